@@ -1,0 +1,58 @@
+"""Few kanji, and those that children learn.
+
+A kanji above the chosen school grade is hard even with furigana. Say it in other words, or write
+the word in kana. Words of the law that people must know are kept and explained.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kanji_lists import JOYO, KYOIKU
+
+from madoguchi.check.rule import Example, Problem, Rule, Sentence
+from madoguchi.findings import Message, Severity
+from madoguchi.read.kana import IDEOGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    max_grade: int = 6
+    """The highest school grade (1 to 6) whose kanji are easy; 7 allows all 常用漢字."""
+
+
+@cache
+def _grades() -> dict[str, int]:
+    grades = {kanji: grade for grade in range(1, 7) for kanji in getattr(KYOIKU, f"GRADE{grade}")}
+    return dict.fromkeys(JOYO, 7) | grades
+
+
+def check(sentence: Sentence, options: Options) -> Iterator[Problem]:
+    grades = _grades()
+    for i, word in enumerate(sentence.words):
+        hard = [c for c in word.text if IDEOGRAPH.match(c) and grades.get(c, 8) > options.max_grade]
+        if hard:
+            kanji = "、".join(dict.fromkeys(hard))
+            yield sentence.at_words(
+                Message(
+                    f"「{word.text}」にむずかしい漢字（{kanji}）があります。ほかのことばか、ひらがなにできませんか。",
+                    f'"{word.text}" has hard kanji ({kanji}). Could it be another word, or kana?',
+                ),
+                i,
+                i,
+            )
+
+
+RULE = Rule(
+    "EJ003",
+    "hard-kanji",
+    Severity.INFO,
+    Options(),
+    examples=(
+        Example("学校へ行きます。"),
+        Example("⟦憂鬱⟧な日です。"),
+        Example("⟦学校⟧へ⟦行き⟧ます。", Options(max_grade=0)),
+    ),
+    source="文部科学省 学年別漢字配当表（平成29年告示）。弘前大学ガイドラインは旧日本語能力試験3・4級の漢字",
+    sentence=check,
+)

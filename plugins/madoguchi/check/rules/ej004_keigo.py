@@ -1,0 +1,90 @@
+"""です and ます are polite enough.
+
+Honorific and humble forms (お書きください, いただく, いらっしゃる, ご覧になる) hide the verb that a
+learner knows. Write 書いてください, もらう, います, 見る.
+"""
+
+from collections.abc import Iterator
+
+from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
+from madoguchi.findings import Message, Severity
+from madoguchi.read.words import Word
+
+# Dictionary forms that are honorific or humble by themselves, and what to write
+_VERBS = {
+    "いただく": "もらう", "頂く": "もらう", "いただける": "もらえる", "頂ける": "もらえる", "いらっしゃる": "いる・行く・来る",
+    "おっしゃる": "言う", "ござる": "ある・です", "申し上げる": "言う", "申す": "言う", "参る": "行く・来る", "まいる": "行く・来る",
+    "いたす": "する", "致す": "する", "伺う": "聞く・行く", "存じる": "知っている・思う", "差し上げる": "あげる", "くださる": "くれる",
+    "下さる": "くれる", "召し上がる": "食べる", "なさる": "する", "承る": "受ける", "賜る": "もらう", "お目にかかる": "会う",
+}  # fmt: skip
+_NOUNS = {"ご覧": "見る", "拝見": "見る", "拝借": "借りる", "ご存じ": "知っている", "ご存知": "知っている", "お越し": "来る"}
+
+
+def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
+    words = sentence.words
+    i = 0
+    while i < len(words):
+        last, easy = _match(words, i)
+        if easy is None:
+            i += 1
+            continue
+        text = "".join(word.text for word in words[i : last + 1])
+        yield sentence.at_words(
+            Message(
+                f"敬語（{text}）を使わないでください。{easy}",
+                f'No honorific or humble form ("{text}"): {easy}',
+            ),
+            i,
+            last,
+        )
+        i = last + 1
+
+
+def _match(words: tuple[Word, ...], i: int) -> tuple[int, str | None]:
+    word = words[i]
+    if word.text in ("お", "ご", "御") and word.pos[0] == "接頭辞":
+        # お書き+ください, ご記入+ください, お待ち+する/いたす, お読み+に+なる
+        for j in range(i + 2, min(i + 4, len(words))):
+            later = words[j].base
+            if later == "くださる" and words[j].text == "ください":
+                return j, "「〜てください」と書きます。"
+            if later in ("いたす", "致す", "いただく", "頂く", "いただける", "なさる", "申し上げる"):
+                return j, "お・ご を取って、ふつうの動詞で書きます。"
+            if later == "なる" and words[j - 1].text == "に":
+                return j, "お・ご を取って、ふつうの動詞で書きます。"
+            kind = words[j - 1].base
+            if words[j].base == "する" and j == i + 2 and words[j - 1].pos[0] == "動詞" and kind != "願う":
+                return j, "お・ご を取って、ふつうの動詞で書きます。"
+            if words[j].text != "に":
+                break
+        return i, None
+    if word.text in _NOUNS:
+        last = i + 1 if i + 1 < len(words) and words[i + 1].text == "ください" else i
+        return last, f"「{_NOUNS[word.text]}」と書きます。"
+    if word.pos[0] == "動詞" and word.base in _VERBS and word.text not in ("ください", "下さい"):
+        return i, f"「{_VERBS[word.base]}」などと書きます。"
+    if word.base == "おる" and word.pos[0] == "動詞" and i and words[i - 1].text in ("て", "で"):
+        return i, "「います」と書きます。"
+    return i, None
+
+
+RULE = Rule(
+    "EJ004",
+    "keigo",
+    Severity.ERROR,
+    NoOptions(),
+    examples=(
+        Example("ここに書いてください。"),
+        Example("お金を持ってきてください。お茶を飲みます。"),
+        Example("救急車をお願いします。"),
+        Example("ここに⟦お書きください⟧。"),
+        Example("⟦ご記入ください⟧。"),
+        Example("書類を⟦いただき⟧ます。"),
+        Example("市長が⟦いらっしゃい⟧ます。"),
+        Example("⟦ご覧ください⟧。"),
+        Example("⟦お待ちし⟧て⟦おり⟧ます。"),
+        Example("本を⟦お読みになり⟧ます。"),
+    ),
+    source="入管庁・文化庁ガイドライン「尊敬語・謙譲語は避けて、丁寧語を用いる」。愛知県、京都市、川崎市、札幌市も同じ",
+    sentence=check,
+)

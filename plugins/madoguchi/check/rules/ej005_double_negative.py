@@ -1,0 +1,56 @@
+"""Say yes or no once.
+
+Two negations in one sentence (できないことはありません) leave a learner guessing. Say what is so.
+"""
+
+import re
+from collections.abc import Iterator
+
+from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
+from madoguchi.findings import Message, Severity
+from madoguchi.read.words import Word
+
+# What may stand between two negations that belong together: ないことは…, ないわけでは…, なくは…
+_BETWEEN = re.compile(r"(?:(?:こと|わけ|もの|ところ|はず)(?:は|も|が|では|でも|に(?:は|も))?|は|も)(?:あり|でき|なら|い|言え|いえ)?")
+
+
+def _negative(word: Word) -> bool:
+    return (word.base == "ない" and word.pos[0] in ("助動詞", "形容詞")) or (
+        word.base == "ぬ" and word.pos[0] == "助動詞"
+    )
+
+
+def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
+    words = sentence.words
+    negatives = [i for i, word in enumerate(words) if _negative(word)]
+    for first, second in zip(negatives, negatives[1:], strict=False):
+        between = "".join(word.text for word in words[first + 1 : second]).removesuffix("ませ")
+        if words[first].text.startswith("なけれ"):
+            continue  # なければなりません says one thing: must
+        if _BETWEEN.fullmatch(between):
+            yield sentence.at_words(
+                Message(
+                    "「ない」が2回あります（二重否定）。「〜です」「〜できます」と書いてください。",
+                    "A double negative. Say what is so, once.",
+                ),
+                first,
+                second,
+            )
+
+
+RULE = Rule(
+    "EJ005",
+    "double-negative",
+    Severity.ERROR,
+    NoOptions(),
+    examples=(
+        Example("電話ができません。"),
+        Example("14日以内に行かなければなりません。"),
+        Example("お金がない人は、はらわないでください。"),
+        Example("でき⟦ないことはありません⟧。"),
+        Example("行か⟦ないわけではありません⟧。"),
+        Example("わから⟦なくはない⟧です。"),
+    ),
+    source="入管庁・文化庁ガイドライン「二重否定は使わない」、弘前大学ガイドライン",
+    sentence=check,
+)

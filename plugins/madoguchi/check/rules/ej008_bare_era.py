@@ -1,0 +1,55 @@
+"""A year is the Western year; the era may stand beside it.
+
+Nobody outside Japan knows when 令和8年 is. Write 2026年, or 2026年（令和8年）.
+"""
+
+import re
+from collections.abc import Iterator
+
+from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
+from madoguchi.findings import Message, Severity
+
+_ERA = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR](?=[0-9０-９]+\.))(?:元|[0-9０-９一二三四五六七八九十]+)年?度?")
+_FIRST = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
+_WESTERN = re.compile(r"[0-9０-９]{4}年度?")
+
+
+def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
+    for match in _ERA.finditer(sentence.text):
+        before = sentence.text[max(0, match.start() - 8) : match.start()]
+        after = sentence.text[match.end() : match.end() + 8]
+        if re.search(r"[0-9０-９]{4}年度?\s*[（(]$", before) or re.match(r"[（(]\s*" + _WESTERN.pattern, after):
+            continue
+        year = _western(match)
+        shown = f"{year}年" if year else "西暦"
+        yield sentence.problem(
+            Message(
+                f"「{match[0]}」は西暦（{shown}）で書いてください。「{shown}（{match[0]}）」でもいいです。",
+                f'Write the Western year ({year or "…"}) for "{match[0]}"; the era may stand in brackets after it.',
+            ),
+            *match.span(),
+        )
+
+
+def _western(match: re.Match[str]) -> int | None:
+    digits = re.search(r"[0-9０-９]+|元", match[0])
+    first = _FIRST.get(match["era"])
+    if digits is None or first is None:
+        return None
+    return first + (1 if digits[0] == "元" else int(digits[0])) - 1
+
+
+RULE = Rule(
+    "EJ008",
+    "bare-era-year",
+    Severity.ERROR,
+    NoOptions(),
+    examples=(
+        Example("2026年に始まります。"),
+        Example("2026年（令和8年）に始まります。"),
+        Example("⟦令和8年⟧4月から始まります。"),
+        Example("⟦平成元年⟧に生まれました。"),
+    ),
+    source="弘前大学ガイドライン、近江八幡市「広報」（西暦で書く）",
+    sentence=check,
+)

@@ -1,0 +1,61 @@
+"""An official word is explained where it first comes.
+
+People will meet these words on a letter, so they are kept: 転入届＜＝引っ越してきたことを役所に知らせる紙＞.
+The words and their explanations are in `words/terms.yml`. The first use counts, in the order of
+reading: the panel (who, when, bring …), then the text. Titles and headings do not count.
+"""
+
+import re
+from collections.abc import Iterator
+
+from madoguchi.check.rule import Example, NoOptions, PageText, Problem, Rule
+from madoguchi.document import BlockKind
+from madoguchi.findings import Message, Severity
+from madoguchi.schema import Term
+
+_EXPLAINED = re.compile(r"[」』]?(?:＜|<|〈|（|\()")
+_TERMS = {"住民票": Term(reading="じゅうみんひょう", easy="住んでいる所を書いた紙")}
+
+
+def check(page: PageText, options: NoOptions) -> Iterator[Problem]:
+    if not page.terms:
+        return
+    # a longer term hides a shorter one inside it: 特定在留カード, 在留カード
+    pattern = re.compile("|".join(map(re.escape, sorted(page.terms, key=len, reverse=True))))
+    seen: set[str] = set()
+    for sentence in page.sentences:
+        if sentence.kind in (BlockKind.HEADING, BlockKind.TITLE):
+            continue
+        for match in pattern.finditer(sentence.text):
+            word = match[0]
+            if word in seen or _in_explanation(sentence.text, match.start()):
+                continue
+            seen.add(word)
+            if _EXPLAINED.match(sentence.text, match.end()) is None:
+                easy = page.terms[word].easy
+                yield sentence.problem(
+                    Message(
+                        f"「{word}」の説明がありません。初めて使うところに「{word}＜＝{easy}＞」と書いてください。",
+                        f'"{word}" is not explained where it first comes. Write {word}＜＝{easy}＞.',
+                    ),
+                    *match.span(),
+                )
+
+
+def _in_explanation(text: str, at: int) -> bool:
+    return text.rfind("＜", 0, at) > text.rfind("＞", 0, at)
+
+
+RULE = Rule(
+    "EJ009",
+    "unexplained-term",
+    Severity.ERROR,
+    NoOptions(),
+    examples=(
+        Example("住民票＜＝住んでいる所を書いた紙＞を出します。住民票は市役所にあります。", terms=_TERMS),
+        Example("⟦住民票⟧を出します。住民票は市役所にあります。", terms=_TERMS),
+        Example("住民票", terms=_TERMS, kind=BlockKind.HEADING),
+    ),
+    source="入管庁・文化庁ガイドライン（知っておいてほしいことばは、＜＝…＞で説明する）、川崎市、札幌市",
+    page=check,
+)

@@ -1,0 +1,44 @@
+"""From blocks to the sentences that rules see."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from madoguchi.check.rule import Sentence
+from madoguchi.document import Block, BlockKind, Document
+from madoguchi.inline import Prose, at_span, prose, unwrap
+from madoguchi.read.reader import Reader
+from madoguchi.read.words import Word
+
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[」』）)]*(?=[^。！？!?」』）)]|$)|[^。！？!?\n]+", re.DOTALL)
+
+
+def sentences(
+    document: Document, blocks: Iterable[Block], reader: Reader, resolve: Callable[[str], str | None]
+) -> Iterator[Sentence]:
+    """Yield the sentences of `blocks`, with facts in place of references."""
+    for block in blocks:
+        if block.translatable:
+            text = block.span.of(document.text)
+            if block.kind is BlockKind.FIELD and text != block.raw:
+                mapped = at_span(prose(block.raw, resolve), block.span)
+            else:
+                mapped = unwrap(prose(text, resolve, block.span.start))
+            yield from split(mapped, reader, block)
+
+
+def split(mapped: Prose, reader: Reader, block: Block) -> Iterator[Sentence]:
+    """Yield the sentences of one prose text."""
+    words = reader.words(mapped.text, mapped.given)
+    at = 0
+    for match in _SENTENCE.finditer(mapped.text):
+        start, end = match.span()
+        while start < end and mapped.text[start].isspace():
+            start += 1
+        if start == end:
+            continue
+        inside: list[Word] = []
+        while at < len(words) and words[at].span.start < end:
+            if words[at].span.start >= start:
+                inside.append(words[at])
+            at += 1
+        yield Sentence(mapped.text[start:end], tuple(inside), start, mapped, block.kind, block.context)

@@ -1,0 +1,161 @@
+"""Every id, language and link that one file uses must be there in another."""
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+
+
+from madoguchi.content import Content, SourcePage, at_field
+from madoguchi.document import Document
+from madoguchi.errors import SettingsError
+from madoguchi.facts import Facts
+from madoguchi.findings import Finding, Message, Severity
+from madoguchi.inline import Kind, scan
+from madoguchi.interface import STRINGS
+from madoguchi.locales import SOURCE, locale
+from madoguchi.suggest import unknown
+from madoguchi.validate import load_yaml
+
+_CONTACT = Message("連絡先（data/contacts.yml）", "contact (data/contacts.yml)")
+_PLACE = Message("場所（data/places.yml）", "place (data/places.yml)")
+_FEE = Message("お金（data/fees.yml）", "fee (data/fees.yml)")
+_CATEGORY = Message("分類（site.yml）", "category (site.yml)")
+_PAGE = Message("ページ", "page")
+LISTS = ("desks", "classes")
+"""What `{list:…}` can show."""
+
+
+def cross_check(content: Content) -> Iterator[Finding]:
+    """Yield a finding for every reference that leads nowhere."""
+    yield from _settings(content)
+    yield from _data(content)
+    for page in content.pages:
+        yield from _front_matter(content, page)
+        yield from _body(content, page)
+
+
+def _settings(content: Content) -> Iterator[Finding]:
+    settings = content.settings
+    contacts = content.data["contacts"]
+    used = [(("contact",), settings.contact), (("desk",), settings.desk)]
+    used += [(("emergency", i), id_) for i, id_ in enumerate(settings.emergency)]
+    for way, id_ in used:
+        if id_ not in contacts:
+            yield _in_settings(content, way, unknown(_CONTACT, id_, contacts))
+    ids = {page.meta.id for page in content.pages}
+    for i, category in enumerate(settings.categories):
+        for j, id_ in enumerate(category.pages):
+            if id_ not in ids:
+                yield _in_settings(content, ("categories", i, "pages", j), unknown(_PAGE, id_, ids))
+    if not any(page.is_home for page in content.pages):
+        message = Message(
+            "ホームのページがありません。pages/index.md を作ってください（type: home）。",
+            "There is no home page. Write pages/index.md with type: home.",
+        )
+        yield _in_settings(content, (), message)
+
+
+def _in_settings(content: Content, way: tuple[str | int, ...], message: Message) -> Finding:
+    document = content.site_texts[0].document
+    doc, _ = load_yaml(document.path, document.text)
+    place = document.place(doc.where(way).start)
+    return Finding(document.path, place, Severity.ERROR, "S008", message)
+
+
+def _data(content: Content) -> Iterator[Finding]:
+    for kind, items in content.data.items():
+        document = next((t.document for t in content.data_texts if t.key.startswith(f"{kind}.")), None)
+        if document is None:
+            continue
+        doc, _ = load_yaml(document.path, document.text)
+        for id_, item in items.items():
+            for field, known, what in (
+                ("place", content.data["places"], _PLACE),
+                ("contact", content.data["contacts"], _CONTACT),
+                ("fee", content.data["fees"], _FEE),
+                ("book", content.data["fees"], _FEE),
+            ):
+                value = getattr(item, field, None)
+                if isinstance(value, str) and value not in known:
+                    place = document.place(doc.where((id_, field)).start)
+                    yield Finding(document.path, place, Severity.ERROR, "S008", unknown(what, value, known))
+            for i, tag in enumerate(getattr(item, "languages", ())):
+                if (message := _wrong_tag(tag)) is not None:
+                    place = document.place(doc.where((id_, "languages", i)).start)
+                    yield Finding(document.path, place, Severity.ERROR, "S008", message)
+
+
+def _wrong_tag(tag: str) -> Message | None:
+    try:
+        locale(tag)
+    except SettingsError as error:
+        return error.message
+    return None
+
+
+def _front_matter(content: Content, page: SourcePage) -> Iterator[Finding]:
+    meta = page.meta
+    categories: Collection[str] = [category.id for category in content.settings.categories]
+    if meta.category and meta.category not in categories:
+        yield at_field(page, ("category",), unknown(_CATEGORY, meta.category, categories), "S008")
+    for field, what, known in (
+        ("contact", _CONTACT, content.data["contacts"]),
+        ("where", _PLACE, content.data["places"]),
+    ):
+        for i, id_ in enumerate(getattr(meta, field)):
+            if id_ not in known:
+                yield at_field(page, (field, i), unknown(what, id_, known), "S008")
+    for i, tag in enumerate(meta.desk_languages):
+        if (message := _wrong_tag(tag)) is not None:
+            yield at_field(page, ("desk_languages", i), message, "S008")
+
+
+_LINK = re.compile(r"\]\(([^()\s]*)")
+
+
+def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
+    document = page.document
+    uris = {other.uri for other in content.pages}
+    facts = Facts(content, locale(SOURCE), lambda key: content.texts[key].block.text, STRINGS.__getitem__)
+    blocks = [(block.span, block.span.of(document.text)) for block in page.blocks]
+    for span, text in blocks:
+        for token in scan(text):
+            at = span.start + token.span.start
+            if token.kind is Kind.REF and facts.value(token.text) is None:
+                yield _error(document, at, _unknown_fact(content, token.text), "S009")
+            elif token.kind is Kind.MARKUP and (link := _LINK.match(token.span.of(text))) is not None:
+                yield from _link(document, page, uris, link[1], at)
+    for match in re.finditer(r"\{list:([^{}|\s]+)\}", document.text):
+        if match[1] not in LISTS:
+            message = unknown(Message("一覧", "list"), match[1], LISTS)
+            yield _error(document, match.start(), message, "S009")
+
+
+def _link(document: Document, page: SourcePage, uris: set[str], target: str, at: int) -> Iterator[Finding]:
+    address, _, _ = target.partition("#")
+    if not address.endswith(".md"):
+        return
+    folder = posixpath.dirname(page.uri)
+    uri = posixpath.normpath(posixpath.join(folder, address))
+    if uri not in uris:
+        near = {posixpath.relpath(other, folder or ".") for other in uris}
+        message = unknown(Message("ページ", "page"), address, near)
+        yield _error(document, at, message, "S010")
+
+
+def _error(document: Document, at: int, message: Message, code: str) -> Finding:
+    return Finding(document.path, document.place(at), Severity.ERROR, code, message)
+
+
+def _unknown_fact(content: Content, name: str) -> Message:
+    known = [f"{kind}.{id_}" for kind, file in (("contact", "contacts"), ("place", "places"), ("fee", "fees"), ("calendar", "calendars")) for id_ in content.data[file]]
+    kind, _, rest = name.partition(".")
+    id_, _, field = rest.partition(".")
+    what = Message("データ", "fact")
+    if f"{kind}.{id_}" in known and field:
+        model = type(content.data[f"{kind}s"][id_])
+        fields = {f"{kind}.{id_}.{f}" for f in model.model_fields if f not in {"reading", "address_reading", "place", "hours", "languages", "always"}}
+        return unknown(what, name, fields)
+    return unknown(what, name, known or ["date:2026-04-01"])
+
+

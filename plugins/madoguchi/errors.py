@@ -1,0 +1,28 @@
+"""The errors a person sees.
+
+MadoguchiError            anything told to the user without a traceback
+└── SettingsError         site.yml, the command line or the folder is wrong: exit code 2
+"""
+
+from pathlib import Path
+
+from madoguchi.findings import Finding, Message, Severity
+from madoguchi.span import Place
+
+
+class MadoguchiError(Exception):
+    """Something the user can mend; carries the message in both languages."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.ja)
+        self.message = message
+
+
+class SettingsError(MadoguchiError):
+    """The settings, or the way a command was called, are wrong; says where when it is a file."""
+
+    def __init__(self, message: Message, path: Path | None = None, place: Place | None = None):
+        if path is not None:
+            finding = Finding(path, place or Place(1, 1), Severity.ERROR, "S000", message)
+            message = Message(finding.line("ja"), finding.line("en"))
+        super().__init__(message)

@@ -1,0 +1,50 @@
+"""Reading and writing text files: UTF-8 always, and never a half-written file."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from madoguchi.findings import Finding, Message, Severity
+from madoguchi.span import Place
+
+
+def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
+    """Return the text of `path`, newlines as they are, and a finding if it is not UTF-8.
+
+    A byte order mark is dropped. Of a file that is not UTF-8, the text is empty.
+    """
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        place = Place(raw.count(b"\n", 0, error.start) + 1, 1)
+        message = Message(
+            "このファイルは UTF-8 ではありません。文字コードを UTF-8 にして保存し直してください。",
+            "This file is not UTF-8. Save it again with the encoding UTF-8.",
+        )
+        return "", (Finding(path, place, Severity.ERROR, "S001", message),)
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write `text` to `path` as a whole or not at all; return False if it already says so.
+
+    The text goes to a temporary file beside it, is flushed to the disk, and is renamed, so that
+    a killed process or a full disk leaves the old file in place.
+    """
+    data = text.encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes private files; a city's colleagues and web server read these
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True

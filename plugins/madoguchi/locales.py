@@ -1,0 +1,82 @@
+"""The languages a site can have: their tags, names, directions and how they come about."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+import babel
+
+from madoguchi.errors import SettingsError
+from madoguchi.suggest import Message, unknown
+
+SOURCE = "ja"
+"""Easy Japanese, the language everything is written in."""
+
+
+class Origin(Enum):
+    """How a language's text comes about."""
+
+    SOURCE = auto()
+    KANA = auto()
+    """Derived from the source's readings: hiragana, spaced."""
+    ROMAJI = auto()
+    """Derived from the source's readings: Latin letters."""
+    CATALOG = auto()
+    """Translated by people or machines, in PO files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language of the site."""
+
+    tag: str
+    """BCP 47: `zh-Hans`; also the folder's name in the address."""
+    name: str
+    """In its own language and script."""
+    direction: str
+    """`ltr` or `rtl`."""
+    origin: Origin
+
+    @property
+    def babel(self) -> babel.Locale:
+        """How Babel formats dates and numbers for it."""
+        return _babel("ja" if self.origin is not Origin.CATALOG else self.tag)
+
+    @property
+    def prefix(self) -> str:
+        """What begins its pages' addresses: nothing for the source, else `en/`."""
+        return "" if self.origin is Origin.SOURCE else f"{self.tag}/"
+
+
+_DERIVED = {
+    "ja": ("やさしい日本語", Origin.SOURCE),
+    "ja-Hrkt": ("にほんご（ひらがな）", Origin.KANA),
+    "ja-Latn": ("Nihongo (rōmaji)", Origin.ROMAJI),
+}
+
+# Where Babel's name for a language is not what its readers look for in a menu
+_NAMES = {"tl": "Tagalog", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "pt-BR": "Português (Brasil)"}
+
+
+@lru_cache
+def _babel(tag: str) -> babel.Locale:
+    # Babel knows Tagalog as Filipino; its numbers and dates are the same
+    return babel.Locale.parse("fil" if tag == "tl" else tag, sep="-")
+
+
+def locale(tag: str) -> Locale:
+    """Return the locale of `tag`.
+
+    Raises SettingsError, with the nearest tag, if there is no such language.
+    """
+    if tag in _DERIVED:
+        name, origin = _DERIVED[tag]
+        return Locale(tag, name, "ltr", origin)
+    try:
+        known = _babel(tag)
+    except (ValueError, babel.UnknownLocaleError) as error:
+        names = {t.replace("_", "-") for t in babel.localedata.locale_identifiers()}
+        raise SettingsError(unknown(Message("言語", "language"), tag, names | set(_DERIVED))) from error
+    name = _NAMES.get(tag) or known.get_display_name() or tag
+    direction = "rtl" if known.character_order == "right-to-left" else "ltr"
+    return Locale(tag, name[0].upper() + name[1:], direction, Origin.CATALOG)

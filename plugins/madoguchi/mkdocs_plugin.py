@@ -1,0 +1,189 @@
+"""The MkDocs adapter: the only module that knows MkDocs. Everything it does is one call away."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs_static_i18n.config import I18nPluginLanguage
+
+from madoguchi.check.engine import check
+from madoguchi.errors import MadoguchiError
+from madoguchi.findings import Severity
+from madoguchi.locales import SOURCE
+from madoguchi.project import load
+from madoguchi.render.error_page import error_page
+from madoguchi.render.localize import Localized
+from madoguchi.render.page import render
+from madoguchi.render.view import LocaleSite, locale_site, view
+
+log = get_plugin_logger("madoguchi")
+
+THEME = Path(__file__).parent / "theme"
+EXTENSIONS = ("admonition", "attr_list", "md_in_html", "pymdownx.details", "sane_lists", "tables")
+"""What the dialect of `document.py` needs of Python-Markdown."""
+
+
+class MadoguchiConfig(Config):
+    """The plugin's settings in mkdocs.yml; a city's own are in site.yml."""
+
+    content = config_options.Type(str, default="content_src")
+    lang = config_options.Choice(("ja", "en"), default="ja")
+
+
+@dataclass(frozen=True)
+class _Site:
+    """All languages, rendered once for a build."""
+
+    root: Path
+    locales: Mapping[str, LocaleSite]
+
+
+class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):
+    """Gives MkDocs the pages of content_src/ in every language, from memory."""
+
+    _site: _Site | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load, check and render content_src/ once; tell static-i18n the languages."""
+        i18n = _i18n(config)
+        if i18n.building and self._site is not None:
+            return config  # static-i18n builds the next language
+        self._site = self._load(config)
+        languages = [_language(site) for site in self._site.locales.values()]
+        i18n.config.load_dict(
+            {
+                "docs_structure": "folder",
+                "fallback_to_default": False,
+                "reconfigure_material": False,
+                "reconfigure_search": False,
+            }
+        )
+        i18n.config["languages"] = languages
+        config.theme.dirs.insert(0, str(THEME))
+        _add_extensions(config)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Keep the static pages to the first build, and static-i18n's sitemap out of all."""
+        dirs = config.theme.dirs
+        dirs[:] = [d for d in dirs if not d.endswith("custom_i18n_sitemap")]
+        if _i18n(config).building:
+            config.theme.static_templates.clear()
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages of the language that is being built; drop what no page of ours loads."""
+        tag = _i18n(config).current_language
+        site = self._sites[tag]
+        theme_files = str(THEME)
+        for file in list(files):
+            from_theme = file.abs_src_path and not file.abs_src_path.startswith(str(config.docs_dir))
+            ours = file.abs_src_path and file.abs_src_path.startswith(theme_files)
+            if from_theme and (not ours or tag != SOURCE):
+                files.remove(file)
+        for uri in site.pages:
+            files.append(
+                File(f"{tag}/{uri}", config.docs_dir, config.site_dir, config.use_directory_urls)
+            )
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Name the home page, which static-i18n looks for."""
+        tag = _i18n(config).current_language
+        home = files.get_file_from_path(f"{tag}/index.md")
+        if home is not None and home.page is not None:
+            nav.homepage = home.page
+        return nav
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Serve a page's Markdown from memory."""
+        tag, _, uri = page.file.src_uri.partition("/")
+        rendered = self._sites[tag].pages.get(uri) if tag in self._sites else None
+        return None if rendered is None else rendered.with_front_matter(tag)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Escape in our templates whatever is not marked as HTML."""
+        env.autoescape = True
+        return env
+
+    def on_page_context(
+        self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Give the template what stands around the page."""
+        tag, _, uri = page.file.src_uri.partition("/")
+        current = self._sites.get(tag)
+        if current is not None and uri in current.pages:
+            context["mg"] = view(list(self._sites.values()), current, uri, config.site_url or "")
+        return context
+
+    def on_template_context(
+        self, context: Any, *, template_name: str, config: MkDocsConfig
+    ) -> Any:
+        """Give the 404 page its languages, and the sitemap its pages."""
+        sites = list(self._sites.values())
+        context["mg"] = error_page(sites, config.site_url or "")
+        return context
+
+    @property
+    def _sites(self) -> Mapping[str, LocaleSite]:
+        assert self._site is not None, "on_config comes first"
+        return self._site.locales
+
+    def _load(self, config: MkDocsConfig) -> _Site:
+        base = Path(config.config_file_path).parent if config.config_file_path else Path()
+        try:
+            project = load(base / self.config.content)
+            findings = check(project)
+            sites = {}
+            for locale in project.content.locales:
+                localized = Localized(project, locale)
+                sites[locale.tag] = locale_site(localized, list(render(localized)))
+        except MadoguchiError as error:
+            raise PluginError(error.message.text(self.config.lang)) from error
+        for finding in findings:
+            level = logging.INFO if finding.severity is Severity.INFO else logging.WARNING
+            if level == logging.WARNING:
+                log.log(level, finding.line(self.config.lang))
+        if not config.site_url:
+            log.warning("site_url is not set: pages have no canonical address and no hreflang.")
+        return _Site(base / self.config.content, sites)
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Build anew when an editor saves."""
+        if self._site is not None:
+            server.watch(str(self._site.root))
+        return server
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    plugin = config.plugins.get("i18n")
+    if plugin is None:
+        raise PluginError("mkdocs.yml の plugins に i18n がありません。 / Add i18n to `plugins` in mkdocs.yml.")
+    return plugin
+
+
+def _language(site: LocaleSite) -> I18nPluginLanguage:
+    language = I18nPluginLanguage()
+    language.load_dict(
+        {"locale": site.locale.tag, "name": site.locale.name, "default": site.locale.tag == SOURCE, "build": True}
+    )
+    failed, _ = language.validate()
+    if failed:
+        raise PluginError(f"{site.locale.tag}: {failed[0][1]}")
+    return language
+
+
+def _add_extensions(config: MkDocsConfig) -> None:
+    for name in EXTENSIONS:
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)

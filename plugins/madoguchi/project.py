@@ -1,0 +1,50 @@
+"""A content folder with its catalogs: what every command and the build start from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from madoguchi import catalog, content
+from madoguchi.catalog import Catalog
+from madoguchi.content import Content
+from madoguchi.crosscheck import cross_check
+from madoguchi.findings import Finding
+from madoguchi.locales import Origin
+from madoguchi.read.reader import Reader, Readings
+from madoguchi.translate.extract import catalog_path, catalogs
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that was read, and what is wrong with the form of it."""
+
+    content: Content
+    catalogs: Mapping[tuple[str, str], Catalog]
+    """By language and name below its folder: `("en", "moving/moving-in.po")`."""
+    findings: tuple[Finding, ...]
+    """Errors in the form of sources and catalogs; not what the Easy Japanese check says."""
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return a reader with the city's own readings."""
+        words = {word: term.reading for word, term in self.content.terms.items()}
+        return Reader(Readings({**words, **self.content.readings}))
+
+
+def load(root: Path) -> Project:
+    """Load the content folder `root` and its catalogs.
+
+    Raises SettingsError as `content.load` does.
+    """
+    loaded = content.load(root)
+    found: dict[tuple[str, str], Catalog] = {}
+    findings = [*loaded.findings, *cross_check(loaded)]
+    names = [name for name, _ in catalogs(loaded)]
+    for loc in loaded.locales:
+        if loc.origin is not Origin.CATALOG:
+            continue
+        for name in names:
+            found[loc.tag, name], problems = catalog.load(catalog_path(root, loc.tag, name))
+            findings += problems
+    return Project(loaded, found, tuple(findings))

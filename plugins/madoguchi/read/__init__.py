@@ -1,0 +1,1 @@
+"""How Japanese is read: words and their readings, furigana, kana and romaji."""

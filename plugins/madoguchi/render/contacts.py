@@ -1,0 +1,121 @@
+"""Contacts, places, desks and classes as HTML, from the data files."""
+
+from html import escape
+
+from madoguchi.render.links import tel
+from madoguchi.render.localize import Localized
+from madoguchi.schema import Contact, Hours, JapaneseClass, Location
+
+
+def languages(site: Localized, tags: tuple[str, ...]) -> str:
+    """Return the names of languages, each also in its own script, which its readers look for."""
+    items = [
+        f'<li lang="{escape(site.locale.tag)}">{site.html(site.facts.language(tag))}</li>' for tag in tags
+    ]
+    return f'<ul class="mg-inline">{"".join(items)}</ul>'
+
+
+def hours(site: Localized, times: tuple[Hours, ...]) -> str:
+    """Return opening hours, a line for each group of days."""
+    lines = [
+        f"<div>{site.html(site.facts.days(time.days))} {site.html(site.facts.hours(time))}</div>"
+        for time in times
+    ]
+    return "".join(lines)
+
+
+def row(icon: str, label: str, value: str) -> str:
+    """Return a labelled line of a description list."""
+    return f'<div class="mg-row"><dt class="mg-i mg-i-{icon}">{label}</dt><dd>{value}</dd></div>'
+
+
+def place(site: Localized, id_: str, item: Location) -> str:
+    """Return a place: name, address, how to get there."""
+    name = site.text_html(site.data(f"places.{id_}.name"))
+    address = site.text_html(site.data(f"places.{id_}.address"))
+    access = f'<div>{site.text_html(site.data(f"places.{id_}.access"))}</div>' if item.access else ""
+    return f"<strong>{name}</strong><div>{address}</div>{access}"
+
+
+def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True) -> str:
+    """Return all that is known of a contact, as lines of a description list."""
+    key = f"contacts.{id_}"
+    rows: list[str] = [row("phone", site.say("contact.phone"), tel(item.phone))]
+    if item.email:
+        mail = escape(item.email)
+        rows.append(row("email", site.say("contact.email"), f'<a href="mailto:{mail}">{mail}</a>'))
+    if item.always:
+        rows.append(row("hours", site.say("contact.hours"), site.say("hours.always")))
+    if item.hours:
+        rows.append(row("hours", site.say("contact.hours"), hours(site, item.hours)))
+    if item.closed:
+        rows.append(row("closed", site.say("contact.closed"), site.text_html(site.data(f"{key}.closed"))))
+    found = site.project.content.location(item.place) if item.place and where else None
+    if found is not None and item.place:
+        floor = f'<div>{site.text_html(site.data(f"{key}.floor"))}</div>' if item.floor else ""
+        rows.append(row("where", site.say("contact.place"), place(site, item.place, found) + floor))
+    if item.languages:
+        rows.append(row("languages", site.say("contact.languages"), languages(site, item.languages)))
+    return "".join(rows)
+
+
+def contact_card(site: Localized, id_: str, item: Contact, *, level: int = 3) -> str:
+    """Return a contact as a card with a heading."""
+    key = f"contacts.{id_}"
+    note = f'<p>{site.text_html(site.data(f"{key}.note"))}</p>' if item.note else ""
+    return (
+        f'<section class="mg-card" id="{escape(id_)}"><h{level}>{site.text_html(site.data(f"{key}.name"))}</h{level}>'
+        f"{note}<dl>{contact_rows(site, id_, item)}</dl></section>"
+    )
+
+
+def desks(site: Localized) -> str:
+    """Return every desk that has hours and languages, the one for foreign residents first."""
+    content = site.project.content
+    ids = [content.settings.desk]
+    ids += [id_ for id_ in content.data["contacts"] if id_ not in ids]
+    cards = []
+    for id_ in ids:
+        item = content.contact(id_)
+        if item is not None and item.hours and item.languages:
+            cards.append(contact_card(site, id_, item))
+    return f'<div class="mg-cards">{"".join(cards)}</div>'
+
+
+def classes(site: Localized) -> str:
+    """Return the Japanese classes."""
+    cards = [
+        _class_card(site, id_, item)
+        for id_, item in site.project.content.data["classes"].items()
+        if isinstance(item, JapaneseClass)
+    ]
+    return f'<div class="mg-cards">{"".join(cards)}</div>'
+
+
+def _class_card(site: Localized, id_: str, item: JapaneseClass) -> str:
+    key = f"classes.{id_}"
+    content = site.project.content
+    rows = [
+        row("who", site.say("class.for"), site.text_html(site.data(f"{key}.for_whom"))),
+        row("when", site.say("class.when"), hours(site, item.hours)),
+    ]
+    if (location := content.location(item.place)) is not None:
+        rows.append(row("where", site.say("contact.place"), place(site, item.place, location)))
+    cost = site.say("panel.free") if item.free else ""
+    if item.fee:
+        cost = site.html(site.facts.value(f"fee.{item.fee}") or "")
+    if item.book:
+        book = site.say("class.book", sum=site.facts.value(f"fee.{item.book}") or "")
+        cost += f"<div>{book}</div>"
+    if cost:
+        rows.append(row("cost", site.say("class.cost"), cost))
+    if (contact := content.contact(item.contact)) is not None:
+        name = site.text_html(site.data(f"contacts.{item.contact}.name"))
+        rows.append(row("phone", site.say("contact.phone"), f"{name} {tel(contact.phone)}"))
+    notes = [site.say(f"class.{name}") for name in ("childcare", "online") if getattr(item, name)]
+    extra = f'<ul>{"".join(f"<li>{note}</li>" for note in notes)}</ul>' if notes else ""
+    name = site.text_html(site.data(f"{key}.name"))
+    return f'<section class="mg-card" id="{escape(id_)}"><h3>{name}</h3><dl>{"".join(rows)}</dl>{extra}</section>'
+
+
+LISTS = {"desks": desks, "classes": classes}

@@ -1,0 +1,210 @@
+"""A project seen in one language: every text in that language, or honestly in Easy Japanese."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from madoguchi import catalog
+from madoguchi.catalog import EMPTY, Catalog, State
+from madoguchi.content import SourcePage
+from madoguchi.document import Block
+from madoguchi.facts import Facts
+from madoguchi.inline import Kind, scan
+from madoguchi.interface import STRINGS
+from madoguchi.locales import SOURCE, Locale, Origin, locale
+from madoguchi.project import Project
+from madoguchi.read.annotate import Form, annotate, plain
+from madoguchi.render.html import defuse_tags, inline_html, markdown_escape
+from madoguchi.span import Edit, Span, splice
+from madoguchi.translate.extract import DATA, SITE
+
+_FORMS = {Origin.SOURCE: Form.RUBY, Origin.KANA: Form.KANA, Origin.ROMAJI: Form.ROMAJI}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in a language: inline Markdown, and how it came about."""
+
+    markdown: str
+    state: State
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is the Easy Japanese in place of a translation."""
+        return not self.state.shown
+
+
+def interface_catalog(tag: str) -> Catalog:
+    """Return the translations of the site's own words that the package ships."""
+    with_po = files("madoguchi.interface") / f"{tag}.po"
+    loaded, _ = catalog.load(Path(str(with_po)))
+    return loaded
+
+
+@dataclass(frozen=True)
+class Localized:
+    """One language of a project."""
+
+    project: Project
+    locale: Locale
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The city's facts in this language, as inline Markdown."""
+        return Facts(self.project.content, self.locale, self._data_markdown, self.say_raw)
+
+    @cached_property
+    def _source_facts(self) -> Facts:
+        """The facts as Easy Japanese, for blocks that are shown so in a translated page."""
+        return Facts(self.project.content, locale(SOURCE), self._data_source, STRINGS.__getitem__)
+
+    @cached_property
+    def _interface(self) -> Catalog:
+        return interface_catalog(self.locale.tag) if self.translated else EMPTY
+
+    @property
+    def translated(self) -> bool:
+        """Whether its texts come from catalogs."""
+        return self.locale.origin is Origin.CATALOG
+
+    def catalog(self, name: str) -> Catalog:
+        """Return the catalog `name` of this language; empty for Japanese."""
+        return self.project.catalogs.get((self.locale.tag, name), EMPTY)
+
+    # Japanese in its three forms
+
+    def read(self, markdown: str, *, form: Form | None = None) -> str:
+        """Return Japanese inline Markdown with its readings, in the form this language shows."""
+        wanted = form or _FORMS.get(self.locale.origin, Form.RUBY)
+        return annotate(markdown, self.project.reader, wanted)
+
+    # blocks
+
+    def block(self, block: Block, name: str) -> Text:
+        """Return a block of the catalog `name` in this language."""
+        if not self.translated:
+            return Text(self.read(self._resolve(block.raw, self.facts)), State.CURRENT)
+        if not block.translatable:
+            return Text(self._resolve(block.text, self.facts), State.CURRENT)
+        found = self.catalog(name).get(block.context, block.text)
+        if found.state.shown:
+            safe = defuse_tags(found.text, block.text)
+            return Text(self._resolve(safe, self.facts), found.state)
+        japanese = self._resolve(block.raw, self._source_facts)
+        return Text(self.read(japanese, form=Form.RUBY), found.state)
+
+    @staticmethod
+    def _resolve(text: str, facts: Facts) -> str:
+        """Put the facts into a text; an unknown one stays as it is and is a finding elsewhere."""
+        if "{" not in text:
+            return text
+        edits = [
+            Edit(token.span, value)
+            for token in scan(text)
+            if token.kind is Kind.REF and (value := facts.value(token.text)) is not None
+        ]
+        return splice(text, edits)
+
+    def shown(self, text: Text) -> str:
+        """Return inline Markdown for a page: Easy Japanese is marked as such, with the notice."""
+        if not text.is_source:
+            return text.markdown
+        return f'<span lang="ja" dir="ltr" class="mg-ja">{text.markdown}</span> {self.notice(text.state)}'
+
+    def notice(self, state: State) -> str:
+        """Return the line that says why a text is in Easy Japanese."""
+        key = "block.outdated" if state is State.OUTDATED else "block.missing"
+        return f'<small class="mg-notice">{self.say(key)}</small>'
+
+    # data files, site.yml, interface
+
+    def _data_source(self, key: str) -> str:
+        text = self.project.content.texts[key]
+        base = markdown_escape(text.block.text)
+        return f"{{{base}|{text.reading}}}" if text.reading and base == text.block.text else base
+
+    def data(self, key: str) -> Text:
+        """Return a text of a data file or site.yml by its key."""
+        text = self.project.content.texts[key]
+        source = self._data_source(key)
+        if not self.translated:
+            return Text(self.read(source), State.CURRENT)
+        name = SITE if text in self.project.content.site_texts else DATA
+        found = self.catalog(name).get(key, text.block.text)
+        if not text.block.translatable:
+            return Text(source, State.CURRENT)
+        if found.state.shown:
+            return Text(markdown_escape(found.text), found.state)
+        return Text(self.read(source, form=Form.RUBY), found.state)
+
+    def _data_markdown(self, key: str) -> str:
+        """Return a data text for a sentence: Japanese yet without readings, which come later."""
+        if not self.translated:
+            return self._data_source(key)
+        text = self.data(key)
+        if text.is_source:
+            return f'<span lang="ja" dir="ltr" class="mg-ja">{text.markdown}</span>'
+        return text.markdown
+
+    def say_raw(self, key: str) -> str:
+        """Return an interface string as it stands in the catalog, or the Easy Japanese."""
+        found = self._interface.get(key, STRINGS[key])
+        return found.text if found.state.shown else STRINGS[key]
+
+    def say(self, key: str, **values: str) -> str:
+        """Return an interface string as HTML; `values` are HTML or plain text already escaped."""
+        return self.html(self.say_raw(key).format(**values) if values else self.say_raw(key))
+
+    def say_plain(self, key: str, **values: str) -> str:
+        """Return an interface string as plain text."""
+        raw = self.say_raw(key).format(**values)
+        return self.plain(raw) if not self.translated else raw
+
+    def official(self, japanese: str) -> str:
+        """Return Japanese that is never translated (a law's name) as HTML, with furigana."""
+        form = Form.RUBY if self.translated else None
+        return inline_html(self.read(markdown_escape(japanese), form=form))
+
+    # to HTML
+
+    def html(self, text: str) -> str:
+        """Return a text of this language (inline Markdown; Japanese without readings) as HTML."""
+        return inline_html(text if self.translated else self.read(text))
+
+    def text_html(self, text: Text) -> str:
+        """Return a text that has its readings already as HTML, with the notice where it is due."""
+        html = inline_html(text.markdown)
+        if not text.is_source:
+            return html
+        return f'<span lang="ja" dir="ltr" class="mg-ja">{html}</span> {self.notice(text.state)}'
+
+    def plain(self, japanese: str) -> str:
+        """Return Japanese as plain text: as written, or in kana or romaji where that is the language."""
+        if self.locale.origin in (Origin.KANA, Origin.ROMAJI):
+            return plain(self.read(japanese))
+        return plain(japanese)
+
+    def data_plain(self, key: str) -> str:
+        """Return a text of a data file or site.yml as plain text."""
+        text = self.project.content.texts[key]
+        if not self.translated:
+            return self.plain(self._data_source(key))
+        name = SITE if text in self.project.content.site_texts else DATA
+        found = self.catalog(name).get(key, text.block.text)
+        return plain(found.text) if found.state.shown else text.block.text
+
+    def field_plain(self, page: SourcePage, way: tuple[str | int, ...]) -> str:
+        """Return a front-matter text as plain text: titles, descriptions."""
+        block = page.paths[way]
+        if not self.translated:
+            return self.plain(self._resolve(block.raw, self.facts))
+        found = self.catalog(page.catalog).get(block.context, block.text)
+        text = found.text if found.state.shown else block.text
+        return plain(self._resolve(text, self.facts))
+
+    def field(self, page: SourcePage, way: tuple[str | int, ...]) -> Text:
+        """Return a front-matter text in this language."""
+        return self.block(page.paths[way], page.catalog)
+
+

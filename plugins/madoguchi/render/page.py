@@ -1,0 +1,228 @@
+"""A whole page in one language, as Markdown spliced from its untouched source."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from madoguchi.catalog import State
+from madoguchi.content import SourcePage
+from madoguchi.document import Block, BlockKind
+from madoguchi.render.contacts import LISTS, contact_rows
+from madoguchi.render.icons import icon
+from madoguchi.render.links import page_url, relative, tel
+from madoguchi.render.localize import Localized, Text
+from madoguchi.render.panel import foot, panel, state_line, steps
+from madoguchi.schema import Category
+from madoguchi.span import Edit, Span, splice
+from madoguchi.translate.extract import SITE, Source, catalogs, page_sources
+from madoguchi.translate.status import Count, count
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A heading of a page."""
+
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page in one language."""
+
+    uri: str
+    """Below the language's folder: `moving/moving-in.md`."""
+    kind: str
+    """`home`, `category` or `page`."""
+    title: str
+    """Plain text."""
+    title_html: str
+    description: str
+    markdown: str
+    """Without front matter; `with_front_matter` adds it for other generators."""
+    contents: tuple[Contents, ...]
+    category: str | None
+    count: Count
+
+    @property
+    def url(self) -> str:
+        """Its address below the language's own."""
+        return page_url(self.uri)
+
+    def with_front_matter(self, tag: str) -> str:
+        """Return a file that any Markdown generator can build."""
+        head = {"title": self.title, "description": self.description, "lang": tag}
+        lines = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
+        return f"---\n{lines}---\n\n{self.markdown}"
+
+
+def render(site: Localized) -> Iterator[Rendered]:
+    """Yield every page of the site in one language: home, categories, topics."""
+    content = site.project.content
+    for page in content.pages:
+        yield _page(site, page)
+    for category, pages in content.by_category:
+        yield _category(site, category, pages)
+
+
+def _page(site: Localized, page: SourcePage) -> Rendered:
+    title = site.field(page, ("title",))
+    counted = count(page_sources(site.project.content, page), site.catalog(page.catalog))
+    body, contents = _body(site, page)
+    title_html = site.text_html(title)
+    url = page_url(page.uri)
+    above = below = ""
+    if page.is_home:
+        above = _cards(site, url)
+        below = _emergency(site) + _desk(site, url)
+    lead = site.text_html(site.field(page, ("summary",)))
+    markdown = (
+        f'<h1 id="mg-top">{title_html}</h1>\n\n'
+        f'<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n{panel(site, page)}\n{steps(site, page)}\n'
+        f"{above}\n{body.strip()}\n\n{below}\n{foot(site, page)}"
+    )
+    return Rendered(
+        page.uri,
+        "home" if page.is_home else "page",
+        site.field_plain(page, ("title",)),
+        title_html,
+        site.field_plain(page, ("summary",)),
+        markdown,
+        contents,
+        page.meta.category,
+        counted,
+    )
+
+
+_LIST = re.compile(r"^[ \t]*\{list:(?P<name>[a-z]+)\}[ \t]*$", re.MULTILINE)
+
+
+def _body(site: Localized, page: SourcePage) -> tuple[str, tuple[Contents, ...]]:
+    """Return the page's body in this language, and its headings of the second level."""
+    document = page.document
+    edits: list[Edit] = []
+    contents: list[Contents] = []
+    for i, block in enumerate(document.blocks):
+        text = site.block(block, page.catalog)
+        edits.append(Edit(block.span, _in_place(site, block, text)))
+        if block.kind is BlockKind.HEADING:
+            anchor = _anchor(document.text, block) or f"s{i}"
+            if anchor == f"s{i}":
+                edits.append(Edit(Span(block.span.end, block.span.end), f" {{#{anchor}}}"))
+            if text.is_source:
+                end = document.text.find("\n", block.span.end)
+                at = len(document.text) if end < 0 else end
+                edits.append(Edit(Span(at, at), f"\n\n<p>{site.notice(text.state)}</p>\n"))
+            if block.level == 2:
+                contents.append(Contents(anchor, site.text_html(Text(text.markdown, _title_state(text)))))
+    edits += (
+        Edit(Span(*match.span()), LISTS[match["name"]](site))
+        for match in _LIST.finditer(document.text, document.body.start)
+        if match["name"] in LISTS
+    )
+    return splice(document.text, edits)[document.body.start :], tuple(contents)
+
+
+def _title_state(text: Text) -> State:
+    """A heading in a list of contents carries no notice of its own."""
+    return State.CURRENT if text.is_source else text.state
+
+
+def _anchor(text: str, block: Block) -> str | None:
+    found = re.match(r"[ \t]*(?:#+[ \t]*)?\{[^{}]*#(?P<id>[\w-]+)[^{}]*\}", text[block.span.end : block.span.end + 200])
+    return found["id"] if found else None
+
+
+def _in_place(site: Localized, block: Block, text: Text) -> str:
+    """Return a block's text so that it stays one block of its kind where it is put."""
+    shown = " ".join(text.markdown.split("\n"))
+    if text.is_source:
+        shown = f'<span lang="ja" dir="ltr" class="mg-ja">{shown}</span>'
+        if block.kind not in (BlockKind.HEADING, BlockKind.TITLE):
+            shown += f" {site.notice(text.state)}"
+    if block.kind is BlockKind.CELL:
+        return re.sub(r"(?<!\\)\|", r"\\|", shown)
+    if block.kind is BlockKind.TITLE:
+        return re.sub(r'"(?![^<]*>)', "”", shown).replace('"', "'")
+    if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        # a translation that begins with a number or a sign must not become a list or a heading
+        return re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", re.sub(r"^([#>+-])(?=\s)", r"\\\1", shown))
+    return shown
+
+
+def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]) -> Rendered:
+    key = f"categories.{category.id}"
+    title = site.data(f"{key}.title")
+    title_html = site.text_html(title)
+    items = "".join(
+        f'<li><a href="{relative(page_url(p.uri), f"{category.id}/")}"><strong>{site.text_html(site.field(p, ("title",)))}</strong></a>'
+        f'<p>{site.text_html(site.field(p, ("summary",)))}</p></li>'
+        for p in pages
+    )
+    markdown = (
+        f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{site.text_html(site.data(f"{key}.summary"))}</p>\n\n'
+        f'<ul class="mg-list">{items}</ul>\n'
+    )
+    sources = [s for s in _site_sources(site) if s.key.context.startswith(f"{key}.")]
+    return Rendered(
+        f"{category.id}/index.md",
+        "category",
+        site.data_plain(f"{key}.title"),
+        title_html,
+        site.data_plain(f"{key}.summary"),
+        markdown,
+        (),
+        category.id,
+        count(sources, site.catalog(SITE)),
+    )
+
+
+def _site_sources(site: Localized) -> list[Source]:
+    return next(sources for name, sources in catalogs(site.project.content) if name == SITE)
+
+
+def _cards(site: Localized, url: str) -> str:
+    """Return the categories as cards."""
+    content = site.project.content
+    cards = "".join(
+        f'<li class="mg-category"><a href="{relative(f"{c.id}/", url)}">{icon(c.icon)}'
+        f'<strong>{site.text_html(site.data(f"categories.{c.id}.title"))}</strong>'
+        f'<span>{site.text_html(site.data(f"categories.{c.id}.summary"))}</span></a></li>'
+        for c, pages in content.by_category
+        if pages
+    )
+    return (
+        f'<section aria-labelledby="mg-categories"><h2 id="mg-categories">{site.say("nav.categories")}</h2>'
+        f'<ul class="mg-categories">{cards}</ul></section>\n'
+    )
+
+
+def _emergency(site: Localized) -> str:
+    content = site.project.content
+    items = "".join(
+        f'<li>{tel(item.phone)}<strong>{site.text_html(site.data(f"contacts.{id_}.name"))}</strong>'
+        + (f'<span>{site.text_html(site.data(f"contacts.{id_}.note"))}</span>' if item.note else "")
+        + "</li>"
+        for id_ in content.settings.emergency
+        if (item := content.contact(id_)) is not None
+    )
+    if not items:
+        return ""
+    return (
+        f'<section aria-labelledby="mg-emergency"><h2 id="mg-emergency">{site.say("home.emergency")}</h2>'
+        f'<ul class="mg-emergency">{items}</ul></section>\n'
+    )
+
+
+def _desk(site: Localized, url: str) -> str:
+    content = site.project.content
+    id_ = content.settings.desk
+    item = content.contact(id_)
+    if item is None:
+        return ""
+    name = site.text_html(site.data(f"contacts.{id_}.name"))
+    return (
+        f'<section class="mg-card" aria-labelledby="mg-desk"><h2 id="mg-desk">{site.say("home.desk")}</h2>'
+        f"<p><strong>{name}</strong></p><dl>{contact_rows(site, id_, item)}</dl></section>\n"
+    )

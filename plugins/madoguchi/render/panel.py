@@ -1,0 +1,159 @@
+"""The panel at the top of a page, made from its front matter, and what stands below the text."""
+
+from html import escape
+
+from madoguchi.content import SourcePage
+from madoguchi.locales import Origin
+from madoguchi.read.align import align
+from madoguchi.read.annotate import ruby
+from madoguchi.read.kana import hiragana
+from madoguchi.render.contacts import contact_rows, languages, place, row
+from madoguchi.render.localize import Localized
+from madoguchi.translate.status import Count
+
+
+def panel(site: Localized, page: SourcePage) -> str:
+    """Return the panel as HTML, or nothing if the front matter has nothing for it."""
+    rows = "".join(_rows(site, page))
+    if not rows:
+        return ""
+    title = site.say("panel.title" if page.meta.type == "procedure" else "panel.title.guide")
+    return (
+        f'<section class="mg-panel" aria-labelledby="mg-panel"><h2 id="mg-panel">{title}</h2>'
+        f"<dl>{rows}</dl></section>\n"
+    )
+
+
+def _rows(site: Localized, page: SourcePage) -> list[str]:
+    meta = page.meta
+    rows: list[str] = []
+
+    def text(icon: str, key: str, *way: str) -> None:
+        rows.append(row(icon, site.say(key), site.text_html(site.field(page, way))))
+
+    if meta.official:
+        parts = align(meta.official.title, hiragana(meta.official.reading))
+        shown = "".join(
+            escape(p.text) if p.reading is None else ruby(escape(p.text), p.reading) for p in parts
+        )
+        rows.append(row("official", site.say("panel.official"), f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>'))
+    if meta.who:
+        text("who", "panel.who", "who")
+    if meta.when:
+        rows.append(row("when", site.say("panel.when"), _when(site, page)))
+    if meta.where:
+        places = [
+            f"<div>{place(site, id_, found)}</div>"
+            for id_ in meta.where
+            if (found := site.project.content.location(id_)) is not None
+        ]
+        rows.append(row("where", site.say("panel.where"), "".join(places)))
+    if meta.bring:
+        items = [f'<li>{site.text_html(site.field(page, ("bring", i)))}</li>' for i in range(len(meta.bring))]
+        rows.append(row("bring", site.say("panel.bring"), f'<ul class="mg-bring">{"".join(items)}</ul>'))
+    if meta.free:
+        rows.append(row("cost", site.say("panel.cost"), site.say("panel.free")))
+    if meta.cost:
+        text("cost", "panel.cost", "cost")
+    if meta.takes:
+        text("takes", "panel.takes", "takes")
+    if meta.you_get:
+        text("get", "panel.you_get", "you_get")
+    if meta.online:
+        url = escape(str(meta.online.url))
+        rows.append(row("online", site.say("panel.online"), f'<a href="{url}">{site.say("panel.online.link")}</a>'))
+    rows += _contacts(site, page)
+    return rows
+
+
+def _when(site: Localized, page: SourcePage) -> str:
+    when = page.meta.when
+    assert when is not None
+    lines: list[str] = []
+    if when.within:
+        way = ("when", "after" if when.after else "before")
+        event = site.field(page, way)
+        key = "when.within_after" if when.after else "when.within_before"
+        duration = site.facts.duration(when.within)
+        if site.translated:
+            shown = site.text_html(event)
+            lines.append(site.say(key, event="\0", duration=duration).replace("\0", shown))
+        else:
+            raw = page.paths[way].raw
+            lines.append(site.html(site.say_raw(key).format(event=raw, duration=duration)))
+    elif when.date or when.from_ or when.to:
+        lines.append(site.html(site.facts.when(when, "", "")))
+    if when.note:
+        lines.append(site.text_html(site.field(page, ("when", "note"))))
+    return "".join(f"<div>{line}</div>" for line in lines)
+
+
+def _contacts(site: Localized, page: SourcePage) -> list[str]:
+    content = site.project.content
+    blocks: list[str] = []
+    for id_ in page.meta.contact:
+        item = content.contact(id_)
+        if item is None:
+            continue
+        name = site.text_html(site.data(f"contacts.{id_}.name"))
+        where = item.place is not None and item.place not in page.meta.where
+        note = f'<p>{site.text_html(site.data(f"contacts.{id_}.note"))}</p>' if item.note else ""
+        blocks.append(
+            f'<div class="mg-contact"><strong>{name}</strong>{note}<dl>{contact_rows(site, id_, item, where=where)}</dl></div>'
+        )
+    rows = [row("phone", site.say("panel.contact"), "".join(blocks))] if blocks else []
+    if page.meta.desk_languages:
+        rows.append(row("languages", site.say("panel.desk_languages"), languages(site, page.meta.desk_languages)))
+    return rows
+
+
+def steps(site: Localized, page: SourcePage) -> str:
+    """Return the steps as numbered cards, or nothing."""
+    if not page.meta.steps:
+        return ""
+    items = [f'<li>{site.text_html(site.field(page, ("steps", i)))}</li>' for i in range(len(page.meta.steps))]
+    return (
+        f'<section class="mg-steps" aria-labelledby="mg-steps"><h2 id="mg-steps">{site.say("panel.steps")}</h2>'
+        f'<ol>{"".join(items)}</ol></section>\n'
+    )
+
+
+def state_line(site: Localized, count: Count) -> str:
+    """Return the line that says how the page's text came about."""
+    if site.locale.origin is Origin.SOURCE:
+        return ""
+    if not site.translated:
+        return f'<p class="mg-state">{site.say("state.derived")}</p>\n'
+    lines = []
+    if count.shown < count.total:
+        lines.append(site.say("state.partial", percent=site.facts.percent(count.percent), language=site.locale.name))
+    if count.machine:
+        lines.append(site.say("state.machine"))
+    if not lines:
+        return ""
+    return f'<p class="mg-state">{" ".join(lines)}</p>\n'
+
+
+def foot(site: Localized, page: SourcePage) -> str:
+    """Return what stands below the text: sources, law, when it was last checked."""
+    meta = page.meta
+    parts: list[str] = []
+    japanese = f' <small class="mg-only-ja">{site.say("foot.official_wording")}</small>' if site.translated else ""
+    if meta.source:
+        items = [
+            f'<li><a href="{escape(str(s.url))}" hreflang="ja"><cite lang="ja" dir="ltr">{site.official(s.title)}</cite></a> '
+            f'<small>{site.say("foot.seen_on", date=site.facts.date(s.seen_on))}</small></li>'
+            for s in meta.source
+        ]
+        parts.append(f'<h2 id="mg-sources">{site.say("foot.sources")}</h2>{japanese}<ul>{"".join(items)}</ul>')
+    if meta.legal:
+        items = []
+        for law in meta.legal:
+            name = site.official(f"{law.title} {law.article}" if law.article else law.title)
+            cite = f'<cite lang="ja" dir="ltr">{name}</cite>'
+            items.append(f'<li><a href="{escape(str(law.url))}" hreflang="ja">{cite}</a></li>' if law.url else f"<li>{cite}</li>")
+        parts.append(f'<h2 id="mg-legal">{site.say("foot.legal")}</h2><ul>{"".join(items)}</ul>')
+    by = site.text_html(site.field(page, ("verified", "by")))
+    verified = site.say("foot.verified", date=site.facts.date(meta.verified.on), by="\0").replace("\0", by)
+    parts.append(f'<p class="mg-verified">{verified}</p>')
+    return f'<footer class="mg-foot">{"".join(parts)}</footer>\n'

@@ -1,0 +1,302 @@
+"""What a city may write in front matter, site.yml and data files, checked by one schema.
+
+Field names follow GIF DS-451, CPSV-AP and schema.org where these have a name for the thing. Texts
+marked `Prose` are Easy Japanese: they are checked, read and translated. JSON Schema for an
+editor's YAML plugin is made from the same classes (`madoguchi schema`).
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
+
+
+class _ProseMark:
+    """Marks a text that people read in their language."""
+
+
+PROSE = _ProseMark()
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split("\n")).strip()
+
+
+Prose = Annotated[str, Field(min_length=1), AfterValidator(_one_line), PROSE]
+Reading = Annotated[str, Field(min_length=1, pattern=r"^[ぁ-ゖァ-ヺー・0-9０-９A-Za-z 　（）()、。\-]+$")]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+Clock = Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
+Days = Annotated[str, Field(pattern=r"^P[1-9][0-9]*[DWMY]$")]
+Phone = Annotated[str, Field(pattern=r"^(?:#?[0-9]{3,4}|[0-9]{2,5}-[0-9]{1,6}(?:-[0-9]{2,4})?)$")]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
+
+
+class Model(BaseModel):
+    """Frozen, and no field it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Official(Model):
+    """The words as they stand on the city's letter."""
+
+    title: str = Field(min_length=1)
+    reading: Reading
+
+
+class When(Model):
+    """By when: a date, a time after or before an event, or a window."""
+
+    date: datetime.date | None = None
+    within: Days | None = None
+    after: Prose | None = None
+    before: Prose | None = None
+    from_: datetime.date | None = Field(None, alias="from")
+    to: datetime.date | None = None
+    note: Prose | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "When":
+        if self.within and bool(self.after) == bool(self.before):
+            raise ValueError("within: needs either after: or before:")
+        if (self.after or self.before) and not self.within:
+            raise ValueError("after: and before: need within:")
+        if not (self.date or self.within or self.from_ or self.to or self.note):
+            raise ValueError("needs date:, within:, from:/to: or note:")
+        return self
+
+
+class Online(Model):
+    """Where it can be done on the web."""
+
+    url: HttpUrl
+
+
+class Legal(Model):
+    """The law behind it."""
+
+    title: str = Field(min_length=1)
+    article: str | None = None
+    url: HttpUrl | None = None
+
+
+class Source(Model):
+    """The official page a fact was taken from."""
+
+    title: str = Field(min_length=1)
+    url: HttpUrl
+    seen_on: datetime.date
+
+
+class Verified(Model):
+    """Who last made sure that the page is right, and how often that is due."""
+
+    on: datetime.date
+    by: Prose
+    every: Days = "P12M"
+
+
+Risk = Literal["life", "high", "normal", "low"]
+LifeEvent = Literal[
+    "moving", "birth", "school", "illness", "disaster", "daily", "work", "marriage", "death"
+]
+Audience = Literal[
+    "residents", "newcomers", "parents", "children", "foreign-residents", "older-people"
+]
+
+
+class Page(Model):
+    """The front matter of a page."""
+
+    id: Id
+    type: Literal["procedure", "guide", "place", "term", "home"]
+    title: Annotated[Prose, Field(max_length=40)]
+    official: Official | None = None
+    summary: Annotated[Prose, Field(max_length=100)]
+    category: Id | None = None
+    life_event: tuple[LifeEvent, ...] = ()
+    audience: tuple[Audience, ...] = ()
+    who: Prose | None = None
+    when: When | None = None
+    where: tuple[Id, ...] = ()
+    bring: tuple[Prose, ...] = ()
+    cost: Prose | None = None
+    free: Literal[True] | None = None
+    steps: tuple[Prose, ...] = ()
+    contact: tuple[Id, ...] = ()
+    desk_languages: tuple[str, ...] = ()
+    online: Online | None = None
+    you_get: Prose | None = None
+    takes: Prose | None = None
+    authority: Prose | None = None
+    legal: tuple[Legal, ...] = ()
+    source: tuple[Source, ...] = ()
+    verified: Verified
+    risk: Risk = "normal"
+    expires: datetime.date | None = None
+
+    @model_validator(mode="after")
+    def _agree(self) -> "Page":
+        if self.cost and self.free:
+            raise ValueError("cost: and free: exclude each other")
+        if self.type != "home" and not self.category:
+            raise ValueError("category: is missing")
+        return self
+
+
+class Hours(Model):
+    """When a desk is open; `close` before `open` is the next day."""
+
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    open: Clock
+    close: Clock
+
+
+class Contact(Model):
+    """Someone to call or to go to."""
+
+    name: Prose
+    reading: Reading
+    phone: Phone
+    email: str | None = Field(None, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    url: HttpUrl | None = None
+    place: Id | None = None
+    floor: Prose | None = None
+    hours: tuple[Hours, ...] = ()
+    always: Literal[True] | None = None
+    closed: Prose | None = None
+    languages: tuple[str, ...] = ()
+    note: Prose | None = None
+
+
+class Location(Model):
+    """A place: the city hall, a school, a shelter."""
+
+    name: Prose
+    reading: Reading
+    address: Prose
+    address_reading: Reading
+    access: Prose | None = None
+    url: HttpUrl | None = None
+
+
+class Fee(Model):
+    """A sum of money, in yen."""
+
+    name: Prose
+    reading: Reading
+    amount: int = Field(ge=0)
+    per: Prose | None = None
+
+
+class Calendar(Model):
+    """Days that come again: every Tuesday, the first and third Monday."""
+
+    name: Prose
+    reading: Reading
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    weeks: tuple[Annotated[int, Field(ge=1, le=5)], ...] = ()
+    by: Clock | None = None
+
+
+class JapaneseClass(Model):
+    """A class in which people learn Japanese."""
+
+    name: Prose
+    reading: Reading
+    for_whom: Prose
+    place: Id
+    contact: Id
+    hours: tuple[Hours, ...] = Field(min_length=1)
+    free: Literal[True] | None = None
+    fee: Id | None = None
+    book: Id | None = None
+    childcare: bool = False
+    online: bool = False
+
+
+class Term(Model):
+    """An official word that is kept, and how it is explained."""
+
+    reading: Reading
+    easy: str = Field(min_length=1)
+    translations: dict[str, str] = {}
+
+
+class City(Model):
+    """The municipality."""
+
+    name: Prose
+    reading: Reading
+    prefecture: Prose
+    prefecture_reading: Reading
+
+
+class Category(Model):
+    """A group of pages: a card on the home page, a part of the navigation."""
+
+    id: Id
+    title: Prose
+    summary: Prose
+    icon: str = Field("material/file-document-outline", pattern=r"^[a-z0-9-]+(?:/[a-z0-9-]+)+$")
+    pages: tuple[Id, ...] = ()
+
+
+class CheckSettings(Model):
+    """Settings of the Easy Japanese check."""
+
+    rules: dict[str, dict[str, Any] | Literal["off", "info", "warning", "error"]] = {}
+
+
+class SiteSettings(Model):
+    """site.yml."""
+
+    city: City
+    title: Prose
+    tagline: Prose
+    note: Prose | None = None
+    contact: Id
+    desk: Id
+    emergency: tuple[Id, ...] = ()
+    languages: tuple[str, ...] = Field(min_length=1)
+    categories: tuple[Category, ...] = Field(min_length=1)
+    check: CheckSettings = CheckSettings()
+
+
+DATA: dict[str, type[Model]] = {
+    "contacts": Contact,
+    "places": Location,
+    "fees": Fee,
+    "calendars": Calendar,
+    "classes": JapaneseClass,
+}
+"""The data files `data/<name>.yml`: each a mapping from id to one of these."""
+
+
+def prose_fields(model: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the way to every `Prose` text in `model`, and the text, in the order of the schema."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        key = field.alias or name
+        yield from _prose_values(value, (*path, key), _is_prose(field.annotation, field.metadata))
+
+
+def _is_prose(annotation: Any, metadata: Iterable[Any]) -> bool:
+    return PROSE in metadata or any(
+        _is_prose(part, getattr(part, "__metadata__", ())) for part in get_args(annotation)
+    )
+
+
+def _prose_values(value: Any, path: tuple[str | int, ...], prose: bool) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, BaseModel):
+        yield from prose_fields(value, path)
+    elif isinstance(value, str):
+        if prose:
+            yield path, value
+    elif isinstance(value, (tuple, list)):
+        for i, item in enumerate(value):
+            yield from _prose_values(item, (*path, i), prose)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _prose_values(item, (*path, key), prose)

@@ -1,0 +1,1 @@
+"""Translations: out of the sources into PO catalogs, and what state these are in."""

@@ -1,0 +1,75 @@
+"""Which texts need translating, and in which catalog each of them stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from madoguchi.catalog import Key
+from madoguchi.content import Content, DataText, SourcePage
+from madoguchi.document import Block, BlockKind, Document
+from madoguchi.inline import references
+
+SITE = "site.po"
+DATA = "data.po"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text to translate."""
+
+    key: Key
+    path: str
+    """The source file, below the content folder; no line, so that moving a text changes nothing."""
+    comment: str
+    """What helps a translator: kind of text, what its facts stand for."""
+
+
+def catalogs(content: Content) -> Iterator[tuple[str, list[Source]]]:
+    """Yield each catalog's name below a language's folder, and its texts in order."""
+    yield SITE, _data_sources(content, content.site_texts)
+    yield DATA, _data_sources(content, content.data_texts)
+    for page in content.pages:
+        yield page.catalog, page_sources(content, page)
+
+
+def page_sources(content: Content, page: SourcePage) -> list[Source]:
+    """Return the texts of a page, front matter first; a text that comes twice is there once."""
+    return _unique(
+        _source(content, block, page.document) for block in page.blocks if block.translatable
+    )
+
+
+def _data_sources(content: Content, texts: Iterable[DataText]) -> list[Source]:
+    return _unique(
+        _source(content, text.block, text.document) for text in texts if text.block.translatable
+    )
+
+
+def _source(content: Content, block: Block, document: Document) -> Source:
+    comments = [] if block.kind is BlockKind.FIELD else [block.kind.value]
+    for name in dict.fromkeys(references(block.text)):
+        value = _plain_value(content, name)
+        if value:
+            comments.append(f"{{{name}}} = {value}")
+    path = document.path.relative_to(content.root).as_posix()
+    return Source(Key(block.context, block.text), path, "\n".join(comments))
+
+
+def _plain_value(content: Content, name: str) -> str | None:
+    """Return what a reference to a text or a telephone number stands for."""
+    kind, _, rest = name.partition(".")
+    text = content.texts.get(f"{kind}s.{rest}")
+    if text is not None:
+        return text.block.text
+    id_, _, field = rest.partition(".")
+    value = getattr(content.item(f"{kind}s", id_), field, None)
+    return value if isinstance(value, str) else None
+
+
+def _unique(sources: Iterable[Source]) -> list[Source]:
+    return list({source.key: source for source in sources}.values())
+
+
+def catalog_path(root: Path, tag: str, name: str) -> Path:
+    """Return where a language's catalog lies."""
+    return root / "locale" / tag / name
