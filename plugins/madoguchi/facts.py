@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from babel import Locale as BabelLocale
 from babel.dates import format_date, format_time, get_day_names
@@ -98,7 +99,11 @@ class Facts:
         """Return a sum of yen: 1,000円, ¥1,000."""
         if self._ja:
             return f"{amount:,}円"
-        return format_currency(amount, "JPY", locale=self._babel).replace("\u00a0", " ")
+        text = format_currency(amount, "JPY", locale=self._babel)
+        if "JP" in text:
+            # "JP¥" is on no price tag; where ¥ alone could be another currency, say yen in words
+            text = format_currency(amount, "JPY", locale=self._babel, format_type="name")
+        return text.replace("\u00a0", " ")
 
     def date(self, day: datetime.date) -> str:
         """Return a date: 2026年4月1日, April 1, 2026."""
@@ -117,7 +122,11 @@ class Facts:
         count, unit = int(iso[1:-1]), iso[-1]
         if self._ja:
             return f"{count}{_JA_UNITS[unit]}"
-        return format_unit(count, f"duration-{_UNITS[unit]}", "long", locale=self._babel)
+        name = f"duration-{_UNITS[unit]}"
+        lengths: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
+        texts = (format_unit(count, name, length, locale=self._babel) for length in lengths)
+        # where a locale has no long form, Babel gives the unit's own name
+        return next((text for text in texts if name not in text), f"{count}")
 
     def when(self, when: When, after: str, before: str) -> str:
         """Return by when; `after` and `before` are the events in the locale's language."""

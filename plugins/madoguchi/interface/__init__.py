@@ -43,7 +43,6 @@ STRINGS: dict[str, str] = {
     "contact.phone": "電話",
     "contact.email": "メール",
     "contact.hours": "開いている時間",
-    "contact.closed": "休み",
     "contact.place": "場所",
     "contact.address": "住所",
     "contact.access": "行き方",

@@ -47,9 +47,8 @@ def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True
     if item.always:
         rows.append(row("hours", site.say("contact.hours"), site.say("hours.always")))
     if item.hours:
-        rows.append(row("hours", site.say("contact.hours"), hours(site, item.hours)))
-    if item.closed:
-        rows.append(row("closed", site.say("contact.closed"), site.text_html(site.data(f"{key}.closed"))))
+        closed = f'<div>{site.text_html(site.data(f"{key}.closed"))}</div>' if item.closed else ""
+        rows.append(row("hours", site.say("contact.hours"), hours(site, item.hours) + closed))
     found = site.project.content.location(item.place) if item.place and where else None
     if found is not None and item.place:
         floor = f'<div>{site.text_html(site.data(f"{key}.floor"))}</div>' if item.floor else ""

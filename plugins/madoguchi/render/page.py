@@ -72,15 +72,14 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     body, contents = _body(site, page)
     title_html = site.text_html(title)
     url = page_url(page.uri)
-    above = below = ""
+    above = ""
     if page.is_home:
-        above = _cards(site, url)
-        below = _emergency(site) + _desk(site, url)
+        above = _emergency(site) + _cards(site, url) + _desk(site)
     lead = site.text_html(site.field(page, ("summary",)))
     markdown = (
         f'<h1 id="mg-top">{title_html}</h1>\n\n'
         f'<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n{panel(site, page)}\n{steps(site, page)}\n'
-        f"{above}\n{body.strip()}\n\n{below}\n{foot(site, page)}"
+        f"{above}\n{body.strip()}\n\n{foot(site, page)}"
     )
     return Rendered(
         page.uri,
@@ -215,7 +214,7 @@ def _emergency(site: Localized) -> str:
     )
 
 
-def _desk(site: Localized, url: str) -> str:
+def _desk(site: Localized) -> str:
     content = site.project.content
     id_ = content.settings.desk
     item = content.contact(id_)

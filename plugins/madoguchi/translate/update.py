@@ -57,7 +57,7 @@ def _update_one(path: Path, locale: Locale, sources: list[Source]) -> Updated:
             )
         old, metadata = list(po), dict(po.metadata)
     merged, counts = merge(old, sources)
-    return Updated(path, catalog.write_po(path, merged, _metadata(metadata, locale)), *counts)
+    return Updated(path, catalog.write_po(path, merged, header(metadata, locale)), *counts)
 
 
 def merge(old: list[polib.POEntry], sources: list[Source]) -> tuple[list[polib.POEntry], tuple[int, int, int]]:
@@ -127,8 +127,8 @@ def _similar(source: Source, orphans: list[polib.POEntry], used: set[Key]) -> po
     return best
 
 
-def _metadata(known: dict[str, str], locale: Locale) -> dict[str, str]:
-    """Return the header; what a translator's tool wrote is kept, and no date changes by itself."""
+def header(known: dict[str, str], locale: Locale) -> dict[str, str]:
+    """Return a catalog's header; what a translator's tool wrote is kept, and no date changes by itself."""
     return {
         "Project-Id-Version": "madoguchi",
         "Language": locale.tag.replace("-", "_"),

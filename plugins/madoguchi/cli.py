@@ -1,0 +1,239 @@
+"""The command `madoguchi`: check, read, translate, rules, schema, export."""
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from pathlib import Path
+
+from madoguchi import __version__
+from madoguchi.errors import MadoguchiError, SettingsError
+from madoguchi.findings import Finding, Message, Severity
+from madoguchi.suggest import unknown
+
+CONTENT = Path("content_src")
+
+
+class Exit(IntEnum):
+    """What the command says to the shell."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # a Windows console and a C locale would fail on the first kana
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    parser = _parser()
+    args = parser.parse_args(argv)
+    lang = args.lang or _language_of_environment()
+    try:
+        return int(args.run(args, lang))
+    except MadoguchiError as error:
+        print(error.message.text(lang), file=sys.stderr)
+        return Exit.USAGE
+    except BrokenPipeError:
+        # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.CLEAN
+
+
+def _language_of_environment() -> str:
+    """Messages are for city staff: Japanese, unless the machine speaks English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "en" if value.startswith("en") else "ja"
+    return "ja"
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("ja", "en"), help="メッセージの言語 / language of messages")
+    common.add_argument(
+        "--content", type=Path, default=CONTENT, metavar="DIR", help="content_src の場所 / the content folder"
+    )
+    parser = argparse.ArgumentParser(
+        prog="madoguchi", description="やさしい日本語で書く、市のサイト / a city's site from Easy Japanese"
+    )
+    parser.add_argument("--version", action="version", version=f"madoguchi {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("check", parents=[common], help="文章を調べる / check the content")
+    command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    command.add_argument(
+        "--level", choices=[s.value for s in Severity], default="info", help="これより軽いものは出さない / hide what is milder"
+    )
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("read", parents=[common], help="読みをつける / add readings, line by line")
+    command.add_argument("--to", choices=("kana", "romaji", "ruby"), required=True)
+    command.set_defaults(run=_read)
+
+    translate = commands.add_parser("translate", help="翻訳 / translations").add_subparsers(
+        required=True, metavar="update|status"
+    )
+    command = translate.add_parser("update", parents=[common], help="PO を新しくする / merge sources into PO")
+    command.add_argument("tags", nargs="*", metavar="LANGUAGE")
+    command.set_defaults(run=_update)
+    command = translate.add_parser("status", parents=[common], help="翻訳の様子 / how much is translated")
+    command.add_argument("tags", nargs="*", metavar="LANGUAGE")
+    command.set_defaults(run=_status)
+
+    command = commands.add_parser("rules", parents=[common], help="ルールの説明 / explain the rules")
+    command.add_argument("rules", nargs="*", metavar="RULE")
+    command.set_defaults(run=_rules)
+
+    command = commands.add_parser("schema", parents=[common], help="JSON Schema を書く / write JSON Schema")
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.set_defaults(run=_schema)
+
+    command = commands.add_parser("export", parents=[common], help="全言語の Markdown を書く / write all Markdown")
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.set_defaults(run=_export)
+    return parser
+
+
+def _check(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.check.engine import check
+    from madoguchi.project import load
+
+    for path in args.paths:
+        if not path.exists():
+            raise SettingsError(Message(f"「{path}」がありません。", f'There is no "{path}".'))
+    findings = check(load(args.content), args.paths)
+    order = list(Severity)
+    shown = [f for f in findings if order.index(f.severity) <= order.index(Severity(args.level))]
+    for finding in shown:
+        print(finding.line(lang))
+    _summary(findings, lang)
+    return Exit.FINDINGS if any(f.severity is Severity.ERROR for f in findings) else Exit.CLEAN
+
+
+def _summary(findings: Iterable[Finding], lang: str) -> None:
+    counts = Counter(f.severity for f in findings)
+    names = Message("エラー {error}、警告 {warning}、ヒント {info}", "{error} errors, {warning} warnings, {info} hints")
+    numbers = {severity.value: counts[severity] for severity in Severity}
+    print(names.text(lang).format(**numbers), file=sys.stderr)
+
+
+def _read(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.project import load
+    from madoguchi.read.annotate import Form, annotate
+    from madoguchi.read.reader import Reader
+
+    # the city's own readings, where there is a city
+    reader = load(args.content).reader if (args.content / "site.yml").is_file() else Reader()
+    form = Form(args.to)
+    out = sys.stdout.buffer
+    # split at line feeds only: whatever else a line holds is the line's own
+    for raw in sys.stdin.buffer:
+        end = b"\n" if raw.endswith(b"\n") else b""
+        line = raw[: len(raw) - len(end)].decode("utf-8", "surrogateescape")
+        text = annotate(line, reader, form)
+        out.write(text.encode("utf-8", "surrogateescape") + end)
+    out.flush()
+    return Exit.CLEAN
+
+
+def _tags(args: argparse.Namespace, known: Sequence[str]) -> list[str]:
+    for tag in args.tags:
+        if tag not in known:
+            raise SettingsError(unknown(Message("翻訳する言語", "language to translate"), tag, known))
+    return args.tags or list(known)
+
+
+def _update(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.content import load
+    from madoguchi.locales import Origin
+    from madoguchi.translate.update import update
+
+    content = load(args.content)
+    _stop_at_errors(content.findings, lang)
+    tags = _tags(args, [loc.tag for loc in content.locales if loc.origin is Origin.CATALOG])
+    updated = update(content, tags)
+    for one in updated:
+        if one.new or one.changed or one.removed:
+            text = Message(
+                f"{one.path.as_posix()}: 新しい {one.new}、変わった {one.changed}、なくなった {one.removed}",
+                f"{one.path.as_posix()}: {one.new} new, {one.changed} changed, {one.removed} gone",
+            )
+            print(text.text(lang))
+    written = sum(one.written for one in updated)
+    print(Message(f"{written} 個の PO を書きました。", f"{written} catalogs written.").text(lang))
+    return Exit.CLEAN
+
+
+def _stop_at_errors(findings: Iterable[Finding], lang: str) -> None:
+    """A page that cannot be read would lose its translations: nothing is written then."""
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if errors:
+        raise MadoguchiError(
+            Message("\n".join(f.line("ja") for f in errors), "\n".join(f.line("en") for f in errors))
+        )
+
+
+def _status(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.catalog import State
+    from madoguchi.locales import Origin
+    from madoguchi.project import load
+    from madoguchi.translate.status import status
+
+    project = load(args.content)
+    tags = _tags(args, [loc.tag for loc in project.content.locales if loc.origin is Origin.CATALOG])
+    header = Message(
+        "言語      翻訳  機械  古い  ない  読める  ページ",
+        "language  human machine outdated missing shown  page",
+    )
+    print(header.text(lang))
+    totals: Counter[tuple[str, State]] = Counter()
+    for tag, name, count in status(project.content, project.catalogs):
+        if tag not in tags:
+            continue
+        numbers = [count[state] for state in State]
+        totals.update({(tag, state): count[state] for state in State})
+        print(f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{count.percent:>6}%  {name}")
+    for tag in tags:
+        numbers = [totals[tag, state] for state in State]
+        share = (numbers[0] + numbers[1]) * 100 // max(1, sum(numbers))
+        whole = Message("全部", "all").text(lang)
+        print(f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{share:>6}%  {whole}")
+    return Exit.CLEAN
+
+
+def _rules(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.check.reference import describe
+    from madoguchi.check.rules import RULES
+    from madoguchi.check.settings import find_rule
+
+    chosen = [find_rule(name) for name in args.rules] or list(RULES)
+    print("\n".join(describe(rule) for rule in chosen).rstrip())
+    return Exit.CLEAN
+
+
+def _schema(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.files import write_text
+    from madoguchi.json_schema import schemas
+
+    for name, text in schemas().items():
+        if write_text(args.folder / name, text):
+            print(args.folder / name)
+    return Exit.CLEAN
+
+
+def _export(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.files import write_text
+    from madoguchi.project import load
+    from madoguchi.render.localize import Localized
+    from madoguchi.render.page import render
+
+    project = load(args.content)
+    _stop_at_errors(project.findings, lang)
+    for locale in project.content.locales:
+        for page in render(Localized(project, locale)):
+            write_text(args.folder / locale.tag / page.uri, page.with_front_matter(locale.tag))
+    return Exit.CLEAN
