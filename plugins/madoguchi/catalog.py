@@ -84,7 +84,7 @@ def read_po(path: Path) -> tuple[polib.POFile | None, tuple[Finding, ...]]:
         found = re.search(r"line (\d+)", str(error))
         place = Place(int(found[1]), 1) if found else TOP
         message = Message(
-            "PO ファイルの書き方が正しくありません。この行の前後の msgid、msgstr と引用符「\"」を見てください。",
+            'PO ファイルの書き方が正しくありません。この行の前後の msgid、msgstr と引用符「"」を見てください。',
             "This is not valid PO. Look at msgid, msgstr and quotation marks about this line.",
         )
         return None, (Finding(path, place, Severity.ERROR, "T001", message),)

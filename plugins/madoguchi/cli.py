@@ -53,46 +53,70 @@ def _language_of_environment() -> str:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=("ja", "en"), help="メッセージの言語 / language of messages")
     common.add_argument(
-        "--content", type=Path, default=CONTENT, metavar="DIR", help="content_src の場所 / the content folder"
+        "--lang", choices=("ja", "en"), help="メッセージの言語 / language of messages"
+    )
+    common.add_argument(
+        "--content",
+        type=Path,
+        default=CONTENT,
+        metavar="DIR",
+        help="content_src の場所 / the content folder",
     )
     parser = argparse.ArgumentParser(
-        prog="madoguchi", description="やさしい日本語で書く、市のサイト / a city's site from Easy Japanese"
+        prog="madoguchi",
+        description="やさしい日本語で書く、市のサイト / a city's site from Easy Japanese",
     )
     parser.add_argument("--version", action="version", version=f"madoguchi {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser("check", parents=[common], help="文章を調べる / check the content")
+    command = commands.add_parser(
+        "check", parents=[common], help="文章を調べる / check the content"
+    )
     command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     command.add_argument(
-        "--level", choices=[s.value for s in Severity], default="info", help="これより軽いものは出さない / hide what is milder"
+        "--level",
+        choices=[s.value for s in Severity],
+        default="info",
+        help="これより軽いものは出さない / hide what is milder",
     )
     command.set_defaults(run=_check)
 
-    command = commands.add_parser("read", parents=[common], help="読みをつける / add readings, line by line")
+    command = commands.add_parser(
+        "read", parents=[common], help="読みをつける / add readings, line by line"
+    )
     command.add_argument("--to", choices=("kana", "romaji", "ruby"), required=True)
     command.set_defaults(run=_read)
 
     translate = commands.add_parser("translate", help="翻訳 / translations").add_subparsers(
         required=True, metavar="update|status"
     )
-    command = translate.add_parser("update", parents=[common], help="PO を新しくする / merge sources into PO")
+    command = translate.add_parser(
+        "update", parents=[common], help="PO を新しくする / merge sources into PO"
+    )
     command.add_argument("tags", nargs="*", metavar="LANGUAGE")
     command.set_defaults(run=_update)
-    command = translate.add_parser("status", parents=[common], help="翻訳の様子 / how much is translated")
+    command = translate.add_parser(
+        "status", parents=[common], help="翻訳の様子 / how much is translated"
+    )
     command.add_argument("tags", nargs="*", metavar="LANGUAGE")
     command.set_defaults(run=_status)
 
-    command = commands.add_parser("rules", parents=[common], help="ルールの説明 / explain the rules")
+    command = commands.add_parser(
+        "rules", parents=[common], help="ルールの説明 / explain the rules"
+    )
     command.add_argument("rules", nargs="*", metavar="RULE")
     command.set_defaults(run=_rules)
 
-    command = commands.add_parser("schema", parents=[common], help="JSON Schema を書く / write JSON Schema")
+    command = commands.add_parser(
+        "schema", parents=[common], help="JSON Schema を書く / write JSON Schema"
+    )
     command.add_argument("folder", type=Path, metavar="DIR")
     command.set_defaults(run=_schema)
 
-    command = commands.add_parser("export", parents=[common], help="全言語の Markdown を書く / write all Markdown")
+    command = commands.add_parser(
+        "export", parents=[common], help="全言語の Markdown を書く / write all Markdown"
+    )
     command.add_argument("folder", type=Path, metavar="DIR")
     command.set_defaults(run=_export)
     return parser
@@ -116,7 +140,10 @@ def _check(args: argparse.Namespace, lang: str) -> int:
 
 def _summary(findings: Iterable[Finding], lang: str) -> None:
     counts = Counter(f.severity for f in findings)
-    names = Message("エラー {error}、警告 {warning}、ヒント {info}", "{error} errors, {warning} warnings, {info} hints")
+    names = Message(
+        "エラー {error}、警告 {warning}、ヒント {info}",
+        "{error} errors, {warning} warnings, {info} hints",
+    )
     numbers = {severity.value: counts[severity] for severity in Severity}
     print(names.text(lang).format(**numbers), file=sys.stderr)
 
@@ -143,7 +170,9 @@ def _read(args: argparse.Namespace, lang: str) -> int:
 def _tags(args: argparse.Namespace, known: Sequence[str]) -> list[str]:
     for tag in args.tags:
         if tag not in known:
-            raise SettingsError(unknown(Message("翻訳する言語", "language to translate"), tag, known))
+            raise SettingsError(
+                unknown(Message("翻訳する言語", "language to translate"), tag, known)
+            )
     return args.tags or list(known)
 
 
@@ -173,7 +202,9 @@ def _stop_at_errors(findings: Iterable[Finding], lang: str) -> None:
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if errors:
         raise MadoguchiError(
-            Message("\n".join(f.line("ja") for f in errors), "\n".join(f.line("en") for f in errors))
+            Message(
+                "\n".join(f.line("ja") for f in errors), "\n".join(f.line("en") for f in errors)
+            )
         )
 
 
@@ -196,12 +227,16 @@ def _status(args: argparse.Namespace, lang: str) -> int:
             continue
         numbers = [count[state] for state in State]
         totals.update({(tag, state): count[state] for state in State})
-        print(f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{count.percent:>6}%  {name}")
+        print(
+            f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{count.percent:>6}%  {name}"
+        )
     for tag in tags:
         numbers = [totals[tag, state] for state in State]
         share = (numbers[0] + numbers[1]) * 100 // max(1, sum(numbers))
         whole = Message("全部", "all").text(lang)
-        print(f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{share:>6}%  {whole}")
+        print(
+            f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{share:>6}%  {whole}"
+        )
     return Exit.CLEAN
 
 

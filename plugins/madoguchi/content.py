@@ -105,7 +105,10 @@ class Content:
     def by_category(self) -> tuple[tuple[Category, tuple[SourcePage, ...]], ...]:
         """Return the categories of site.yml with their pages, in order."""
         return tuple(
-            (category, tuple(p for p in self.pages if not p.is_home and p.meta.category == category.id))
+            (
+                category,
+                tuple(p for p in self.pages if not p.is_home and p.meta.category == category.id),
+            )
             for category in self.settings.categories
         )
 
@@ -133,7 +136,8 @@ def load(root: Path) -> Content:
     locales = tuple(locale(tag) for tag in settings.languages)
     if locales[0].tag != SOURCE:
         raise SettingsError(
-            Message("languages の初めは ja にしてください。", "`languages` must begin with ja."), root / "site.yml"
+            Message("languages の初めは ja にしてください。", "`languages` must begin with ja."),
+            root / "site.yml",
         )
     data, data_texts = _data(root, findings)
     terms = _terms(root, findings)
@@ -153,7 +157,16 @@ def load(root: Path) -> Content:
             raise SettingsError(message)
         raise SettingsError(message, root / "pages", TOP)
     return Content(
-        root, settings, locales, pages, data, site_texts, data_texts, terms, readings, tuple(findings)
+        root,
+        settings,
+        locales,
+        pages,
+        data,
+        site_texts,
+        data_texts,
+        terms,
+        readings,
+        tuple(findings),
     )
 
 
@@ -168,20 +181,29 @@ def _settings(root: Path) -> tuple[SiteSettings, tuple[DataText, ...]]:
         )
     text, findings = read_text(path)
     doc, more = load_yaml(path, text)
-    settings, wrong = validate(SiteSettings, doc, path, text) if not (findings or more) else (None, ())
+    settings, wrong = (
+        validate(SiteSettings, doc, path, text) if not (findings or more) else (None, ())
+    )
     problems = (*findings, *more, *wrong)
     if settings is None:
         raise SettingsError(
-            Message("\n".join(f.line("ja") for f in problems), "\n".join(f.line("en") for f in problems))
+            Message(
+                "\n".join(f.line("ja") for f in problems), "\n".join(f.line("en") for f in problems)
+            )
         )
     document = Document(path, text, Span(0, 0), ())
     texts: list[DataText] = []
     for way, value in prose_fields(settings):
         key = ".".join(
-            settings.categories[step].id if way[0] == "categories" and isinstance(step, int) else str(step)
+            settings.categories[step].id
+            if way[0] == "categories" and isinstance(step, int)
+            else str(step)
             for step in way
         )
-        reading = {"city.name": settings.city.reading, "city.prefecture": settings.city.prefecture_reading}.get(key)
+        reading = {
+            "city.name": settings.city.reading,
+            "city.prefecture": settings.city.prefecture_reading,
+        }.get(key)
         texts.append(DataText(key, _field(doc, way, value, key), document, reading))
     return settings, tuple(texts)
 
@@ -208,7 +230,9 @@ def _data(
             items[id_] = item
             for way, value in prose_fields(item):
                 key = ".".join((name, id_, *map(str, way)))
-                reading = getattr(item, "address_reading" if way == ("address",) else "reading", None)
+                reading = getattr(
+                    item, "address_reading" if way == ("address",) else "reading", None
+                )
                 given = reading if way in (("name",), ("address",)) else None
                 texts.append(DataText(key, _field(doc, (id_, *way), value, key), document, given))
     return data, tuple(texts)
@@ -224,7 +248,9 @@ def _mapping(
     if doc.data is None or broken:
         return
     if not isinstance(doc.data, dict):
-        message = Message("「id:」で始まる項目を並べて書いてください。", "Write items that begin with `id:`.")
+        message = Message(
+            "「id:」で始まる項目を並べて書いてください。", "Write items that begin with `id:`."
+        )
         findings.append(Finding(path, TOP, Severity.ERROR, "S003", message))
         return
     for id_ in doc.data:
@@ -239,9 +265,7 @@ def _terms(root: Path, findings: list[Finding]) -> dict[str, Term]:
     if not path.is_file():
         return {}
     return {
-        word: term
-        for word, term, _, _ in _mapping(path, Term, findings)
-        if isinstance(term, Term)
+        word: term for word, term, _, _ in _mapping(path, Term, findings) if isinstance(term, Term)
     }
 
 
@@ -272,9 +296,7 @@ def _readings(root: Path, findings: list[Finding]) -> dict[str, str]:
     return readings
 
 
-def _pages(
-    root: Path, settings: SiteSettings, findings: list[Finding]
-) -> tuple[SourcePage, ...]:
+def _pages(root: Path, settings: SiteSettings, findings: list[Finding]) -> tuple[SourcePage, ...]:
     pages: dict[str, SourcePage] = {}
     for path in sorted((root / "pages").rglob("*.md")):
         page = load_page(path, findings)

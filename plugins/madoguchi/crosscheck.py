@@ -4,7 +4,6 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 
-
 from madoguchi.content import Content, SourcePage, at_field
 from madoguchi.document import Document
 from madoguchi.errors import SettingsError
@@ -37,7 +36,10 @@ def cross_check(content: Content) -> Iterator[Finding]:
 def _settings(content: Content) -> Iterator[Finding]:
     settings = content.settings
     contacts = content.data["contacts"]
-    used = [(("contact",), settings.contact), (("desk",), settings.desk)]
+    used: list[tuple[tuple[str | int, ...], str]] = [
+        (("contact",), settings.contact),
+        (("desk",), settings.desk),
+    ]
     used += [(("emergency", i), id_) for i, id_ in enumerate(settings.emergency)]
     for way, id_ in used:
         if id_ not in contacts:
@@ -64,7 +66,9 @@ def _in_settings(content: Content, way: tuple[str | int, ...], message: Message)
 
 def _data(content: Content) -> Iterator[Finding]:
     for kind, items in content.data.items():
-        document = next((t.document for t in content.data_texts if t.key.startswith(f"{kind}.")), None)
+        document = next(
+            (t.document for t in content.data_texts if t.key.startswith(f"{kind}.")), None
+        )
         if document is None:
             continue
         doc, _ = load_yaml(document.path, document.text)
@@ -78,7 +82,9 @@ def _data(content: Content) -> Iterator[Finding]:
                 value = getattr(item, field, None)
                 if isinstance(value, str) and value not in known:
                     place = document.place(doc.where((id_, field)).start)
-                    yield Finding(document.path, place, Severity.ERROR, "S008", unknown(what, value, known))
+                    yield Finding(
+                        document.path, place, Severity.ERROR, "S008", unknown(what, value, known)
+                    )
             for i, tag in enumerate(getattr(item, "languages", ())):
                 if (message := _wrong_tag(tag)) is not None:
                     place = document.place(doc.where((id_, "languages", i)).start)
@@ -116,14 +122,18 @@ _LINK = re.compile(r"\]\(([^()\s]*)")
 def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
     document = page.document
     uris = {other.uri for other in content.pages}
-    facts = Facts(content, locale(SOURCE), lambda key: content.texts[key].block.text, STRINGS.__getitem__)
+    facts = Facts(
+        content, locale(SOURCE), lambda key: content.texts[key].block.text, STRINGS.__getitem__
+    )
     blocks = [(block.span, block.span.of(document.text)) for block in page.blocks]
     for span, text in blocks:
         for token in scan(text):
             at = span.start + token.span.start
             if token.kind is Kind.REF and facts.value(token.text) is None:
                 yield _error(document, at, _unknown_fact(content, token.text), "S009")
-            elif token.kind is Kind.MARKUP and (link := _LINK.match(token.span.of(text))) is not None:
+            elif (
+                token.kind is Kind.MARKUP and (link := _LINK.match(token.span.of(text))) is not None
+            ):
                 yield from _link(document, page, uris, link[1], at)
     for match in re.finditer(r"\{list:([^{}|\s]+)\}", document.text):
         if match[1] not in LISTS:
@@ -131,7 +141,9 @@ def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
             yield _error(document, match.start(), message, "S009")
 
 
-def _link(document: Document, page: SourcePage, uris: set[str], target: str, at: int) -> Iterator[Finding]:
+def _link(
+    document: Document, page: SourcePage, uris: set[str], target: str, at: int
+) -> Iterator[Finding]:
     address, _, _ = target.partition("#")
     if not address.endswith(".md"):
         return
@@ -148,14 +160,25 @@ def _error(document: Document, at: int, message: Message, code: str) -> Finding:
 
 
 def _unknown_fact(content: Content, name: str) -> Message:
-    known = [f"{kind}.{id_}" for kind, file in (("contact", "contacts"), ("place", "places"), ("fee", "fees"), ("calendar", "calendars")) for id_ in content.data[file]]
+    known = [
+        f"{kind}.{id_}"
+        for kind, file in (
+            ("contact", "contacts"),
+            ("place", "places"),
+            ("fee", "fees"),
+            ("calendar", "calendars"),
+        )
+        for id_ in content.data[file]
+    ]
     kind, _, rest = name.partition(".")
     id_, _, field = rest.partition(".")
     what = Message("データ", "fact")
     if f"{kind}.{id_}" in known and field:
         model = type(content.data[f"{kind}s"][id_])
-        fields = {f"{kind}.{id_}.{f}" for f in model.model_fields if f not in {"reading", "address_reading", "place", "hours", "languages", "always"}}
+        fields = {
+            f"{kind}.{id_}.{f}"
+            for f in model.model_fields
+            if f not in {"reading", "address_reading", "place", "hours", "languages", "always"}
+        }
         return unknown(what, name, fields)
     return unknown(what, name, known or ["date:2026-04-01"])
-
-

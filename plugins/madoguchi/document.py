@@ -75,7 +75,9 @@ class Document:
         return Lines(self.text).place(offset)
 
 
-_FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(
+    r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
 
 
 def split_front_matter(text: str) -> tuple[Span, Span] | None:
@@ -91,15 +93,22 @@ def parse(text: str, path: Path = Path("-")) -> Document:
     return Document(path, text, body, tuple(_Scanner(text, body).blocks()))
 
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(?P<text>.+?)[ \t]*(?:[ \t]#+[ \t]*)?(?P<attr>\{[:#.][^{}]*\})?[ \t]*$")
+_HEADING = re.compile(
+    r"(#{1,6})[ \t]+(?P<text>.+?)[ \t]*(?:[ \t]#+[ \t]*)?(?P<attr>\{[:#.][^{}]*\})?[ \t]*$"
+)
 _ADMONITION = re.compile(r'(?:!!!|\?\?\?\+?)[ \t]+[\w -]+(?:"(?P<text>[^"]*)")?[ \t]*$')
 _ITEM = re.compile(r"(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?:\[[ xX]\][ \t]+)?(?P<text>\S.*)$")
 _DEFINITION = re.compile(r":[ \t]+(?P<text>\S.*)$")
 _QUOTE = re.compile(r">[ \t]?(?P<text>.*)$")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_NOT_PROSE = re.compile(r"(?:\{[:#.][^{}]*\}|\{list:[^{}|\s]+\}|\[[^\]]+\]:[ \t].*|\*\[[^\]]+\]:.*)[ \t]*$")
-_HTML = re.compile(r"</?(?:address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|video)\b", re.IGNORECASE)
+_NOT_PROSE = re.compile(
+    r"(?:\{[:#.][^{}]*\}|\{list:[^{}|\s]+\}|\[[^\]]+\]:[ \t].*|\*\[[^\]]+\]:.*)[ \t]*$"
+)
+_HTML = re.compile(
+    r"</?(?:address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|video)\b",
+    re.IGNORECASE,
+)
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 

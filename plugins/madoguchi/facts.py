@@ -131,12 +131,16 @@ class Facts:
     def when(self, when: When, after: str, before: str) -> str:
         """Return by when; `after` and `before` are the events in the locale's language."""
         if when.within:
-            key, event = ("when.within_after", after) if when.after else ("when.within_before", before)
+            key, event = (
+                ("when.within_after", after) if when.after else ("when.within_before", before)
+            )
             return self.say(key).format(event=event, duration=self.duration(when.within))
         if when.date:
             return self.say("when.until").format(date=self.date(when.date))
         if when.from_ and when.to:
-            return self.say("when.window").format(start=self.date(when.from_), end=self.date(when.to))
+            return self.say("when.window").format(
+                start=self.date(when.from_), end=self.date(when.to)
+            )
         if when.to:
             return self.say("when.until").format(date=self.date(when.to))
         return self.say("when.from").format(date=self.date(when.from_)) if when.from_ else ""
@@ -145,7 +149,7 @@ class Facts:
         """Return a day of the week."""
         if name == "holiday":
             return self.say("days.holiday")
-        return get_day_names("wide", "stand-alone", self._babel)[_WEEK.index(name)]
+        return str(get_day_names("wide", "stand-alone", self._babel)[_WEEK.index(name)])
 
     def days(self, names: Sequence[str]) -> str:
         """Return days of the week: 月曜日から金曜日まで, Tuesday and Friday."""

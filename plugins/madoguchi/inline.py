@@ -132,9 +132,7 @@ class Prose:
         return found
 
 
-def prose(
-    text: str, resolve: Callable[[str], str | None] | None = None, offset: int = 0
-) -> Prose:
+def prose(text: str, resolve: Callable[[str], str | None] | None = None, offset: int = 0) -> Prose:
     """Return the prose of a Markdown `text` that stands at `offset` of the source.
 
     `resolve` gives the value of a fact by its name, itself with `{漢字|かんじ}` readings.
@@ -195,7 +193,8 @@ def unwrap(wrapped: Prose) -> Prose:
         keep.append(start)
         position += 1
     given = tuple(
-        Given(Span(moved[g.span.start], moved[g.span.end - 1] + 1), g.reading) for g in wrapped.given
+        Given(Span(moved[g.span.start], moved[g.span.end - 1] + 1), g.reading)
+        for g in wrapped.given
     )
     return Prose(
         "".join(text),

@@ -10,7 +10,10 @@ from madoguchi.schema import DATA, Page, SiteSettings, Term
 def schemas() -> dict[str, str]:
     """Return file names and the JSON Schema of each kind of file."""
     models: dict[str, type[BaseModel]] = {"page": Page, "site": SiteSettings}
-    out = {f"{name}.schema.json": _text(model.model_json_schema(by_alias=True)) for name, model in models.items()}
+    out = {
+        f"{name}.schema.json": _text(model.model_json_schema(by_alias=True))
+        for name, model in models.items()
+    }
     for name, model in {**DATA, "terms": Term}.items():
         whole = TypeAdapter(dict[str, model]).json_schema(by_alias=True)  # type: ignore[valid-type]
         out[f"{name}.schema.json"] = _text(whole)

@@ -7,7 +7,8 @@ from functools import lru_cache
 import babel
 
 from madoguchi.errors import SettingsError
-from madoguchi.suggest import Message, unknown
+from madoguchi.findings import Message
+from madoguchi.suggest import unknown
 
 SOURCE = "ja"
 """Easy Japanese, the language everything is written in."""
@@ -55,7 +56,12 @@ _DERIVED = {
 }
 
 # Where Babel's name for a language is not what its readers look for in a menu
-_NAMES = {"tl": "Tagalog", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "pt-BR": "Português (Brasil)"}
+_NAMES = {
+    "tl": "Tagalog",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+    "pt-BR": "Português (Brasil)",
+}
 
 
 @lru_cache
@@ -76,7 +82,9 @@ def locale(tag: str) -> Locale:
         known = _babel(tag)
     except (ValueError, babel.UnknownLocaleError) as error:
         names = {t.replace("_", "-") for t in babel.localedata.locale_identifiers()}
-        raise SettingsError(unknown(Message("言語", "language"), tag, names | set(_DERIVED))) from error
+        raise SettingsError(
+            unknown(Message("言語", "language"), tag, names | set(_DERIVED))
+        ) from error
     name = _NAMES.get(tag) or known.get_display_name() or tag
     direction = "rtl" if known.character_order == "right-to-left" else "ltr"
     return Locale(tag, name[0].upper() + name[1:], direction, Origin.CATALOG)

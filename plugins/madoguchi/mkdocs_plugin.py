@@ -34,7 +34,7 @@ EXTENSIONS = ("admonition", "attr_list", "md_in_html", "pymdownx.details", "sane
 """What the dialect of `document.py` needs of Python-Markdown."""
 
 
-class MadoguchiConfig(Config):
+class MadoguchiConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's settings in mkdocs.yml; a city's own are in site.yml."""
 
     content = config_options.Type(str, default="content_src")
@@ -49,7 +49,7 @@ class _Site:
     locales: Mapping[str, LocaleSite]
 
 
-class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):
+class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the pages of content_src/ in every language, from memory."""
 
     _site: _Site | None = None
@@ -87,7 +87,9 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):
         site = self._sites[tag]
         theme_files = str(THEME)
         for file in list(files):
-            from_theme = file.abs_src_path and not file.abs_src_path.startswith(str(config.docs_dir))
+            from_theme = file.abs_src_path and not file.abs_src_path.startswith(
+                str(config.docs_dir)
+            )
             ours = file.abs_src_path and file.abs_src_path.startswith(theme_files)
             if from_theme and (not ours or tag != SOURCE):
                 files.remove(file)
@@ -126,9 +128,7 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):
             context["mg"] = view(list(self._sites.values()), current, uri, config.site_url or "")
         return context
 
-    def on_template_context(
-        self, context: Any, *, template_name: str, config: MkDocsConfig
-    ) -> Any:
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Give the 404 page its languages, and the sitemap its pages."""
         sites = list(self._sites.values())
         context["mg"] = error_page(sites, config.site_url or "")
@@ -168,14 +168,21 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):
 def _i18n(config: MkDocsConfig) -> Any:
     plugin = config.plugins.get("i18n")
     if plugin is None:
-        raise PluginError("mkdocs.yml の plugins に i18n がありません。 / Add i18n to `plugins` in mkdocs.yml.")
+        raise PluginError(
+            "mkdocs.yml の plugins に i18n がありません。 / Add i18n to `plugins` in mkdocs.yml."
+        )
     return plugin
 
 
 def _language(site: LocaleSite) -> I18nPluginLanguage:
     language = I18nPluginLanguage()
     language.load_dict(
-        {"locale": site.locale.tag, "name": site.locale.name, "default": site.locale.tag == SOURCE, "build": True}
+        {
+            "locale": site.locale.tag,
+            "name": site.locale.name,
+            "default": site.locale.tag == SOURCE,
+            "build": True,
+        }
     )
     failed, _ = language.validate()
     if failed:

@@ -24,7 +24,9 @@ def _one_line(value: str) -> str:
 
 
 Prose = Annotated[str, Field(min_length=1), AfterValidator(_one_line), PROSE]
-Reading = Annotated[str, Field(min_length=1, pattern=r"^[ぁ-ゖァ-ヺー・0-9０-９A-Za-z 　（）()、。\-]+$")]
+Reading = Annotated[
+    str, Field(min_length=1, pattern=r"^[ぁ-ゖァ-ヺー・0-9０-９A-Za-z 　（）()、。\-]+$")
+]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Clock = Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
 Days = Annotated[str, Field(pattern=r"^P[1-9][0-9]*[DWMY]$")]
@@ -274,7 +276,9 @@ DATA: dict[str, type[Model]] = {
 """The data files `data/<name>.yml`: each a mapping from id to one of these."""
 
 
-def prose_fields(model: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def prose_fields(
+    model: BaseModel, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield the way to every `Prose` text in `model`, and the text, in the order of the schema."""
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
@@ -288,7 +292,9 @@ def _is_prose(annotation: Any, metadata: Iterable[Any]) -> bool:
     )
 
 
-def _prose_values(value: Any, path: tuple[str | int, ...], prose: bool) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _prose_values(
+    value: Any, path: tuple[str | int, ...], prose: bool
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(value, BaseModel):
         yield from prose_fields(value, path)
     elif isinstance(value, str):

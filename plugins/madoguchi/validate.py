@@ -15,7 +15,9 @@ from madoguchi.yamldoc import YamlDoc, YamlError, parse
 M = TypeVar("M", bound=Model)
 
 
-def load_yaml(path: Path, text: str, part: Span | None = None) -> tuple[YamlDoc, tuple[Finding, ...]]:
+def load_yaml(
+    path: Path, text: str, part: Span | None = None
+) -> tuple[YamlDoc, tuple[Finding, ...]]:
     """Parse the YAML in `text` (or in `part` of it); broken YAML is a finding and empty data."""
     part = part or Span(0, len(text))
     try:
@@ -44,7 +46,12 @@ def validate(
 
 
 def _findings(
-    error: ValidationError, model: type[BaseModel], doc: YamlDoc, path: Path, text: str, at: tuple[str | int, ...]
+    error: ValidationError,
+    model: type[BaseModel],
+    doc: YamlDoc,
+    path: Path,
+    text: str,
+    at: tuple[str | int, ...],
 ) -> Iterator[Finding]:
     lines = Lines(text)
     seen: set[tuple[object, ...]] = set()
@@ -84,7 +91,9 @@ def _model_in(annotation: Any) -> Any:
     return None
 
 
-def _explain(problem: dict[str, Any], model: type[BaseModel], location: tuple[str | int, ...]) -> Message:
+def _explain(
+    problem: dict[str, Any], model: type[BaseModel], location: tuple[str | int, ...]
+) -> Message:
     name = ".".join(str(step) for step in location) or "?"
     context = problem.get("ctx", {})
     kind = problem["type"]
@@ -113,8 +122,13 @@ def _explain(problem: dict[str, Any], model: type[BaseModel], location: tuple[st
         return Message(f"「{name}」が空です。書いてください。", f'"{name}" is empty. Fill it in.')
     if kind == "literal_error":
         expected = str(context.get("expected", ""))
-        near = nearest(str(problem.get("input")), [part.strip(" '") for part in expected.replace(" or ", ",").split(",")])
-        hint_ja, hint_en = (f"「{near}」ではありませんか。", f' Did you mean "{near}"?') if near else ("", "")
+        near = nearest(
+            str(problem.get("input")),
+            [part.strip(" '") for part in expected.replace(" or ", ",").split(",")],
+        )
+        hint_ja, hint_en = (
+            (f"「{near}」ではありませんか。", f' Did you mean "{near}"?') if near else ("", "")
+        )
         return Message(
             f"「{name}」に「{problem.get('input')}」は使えません。{hint_ja}使える値: {expected}",
             f'"{problem.get("input")}" is no value for "{name}".{hint_en} Allowed: {expected}',
@@ -134,7 +148,7 @@ def _explain(problem: dict[str, Any], model: type[BaseModel], location: tuple[st
 
 
 _TYPES = {
-    "string_type": "文字で書いてください。数字だけの値は \" \" で囲みます",
+    "string_type": '文字で書いてください。数字だけの値は " " で囲みます',
     "int_type": "数字で書いてください",
     "int_parsing": "数字で書いてください",
     "greater_than_equal": "小さすぎます",
@@ -160,19 +174,34 @@ _VALUE_ERRORS = {
 }
 
 _FORMS = {
-    "phone": ("電話番号は 0999-00-1000、110、#7119 の形で書きます。", "Write 0999-00-1000, 110 or #7119."),
+    "phone": (
+        "電話番号は 0999-00-1000、110、#7119 の形で書きます。",
+        "Write 0999-00-1000, 110 or #7119.",
+    ),
     "open": ("時刻は 08:30 の形で書きます。", "Write a time as 08:30."),
     "close": ("時刻は 17:15 の形で書きます。", "Write a time as 17:15."),
     "by": ("時刻は 08:00 の形で書きます。", "Write a time as 08:00."),
-    "within": ("期間は P14D（14日）、P1M（1か月）の形で書きます。", "Write P14D for 14 days, P1M for a month."),
+    "within": (
+        "期間は P14D（14日）、P1M（1か月）の形で書きます。",
+        "Write P14D for 14 days, P1M for a month.",
+    ),
     "every": ("期間は P12M（12か月）の形で書きます。", "Write P12M for 12 months."),
-    "id": ("id は半角の小文字、数字、- で書きます。", "An id has lower-case letters, digits and hyphens."),
+    "id": (
+        "id は半角の小文字、数字、- で書きます。",
+        "An id has lower-case letters, digits and hyphens.",
+    ),
     "reading": ("読みは、ひらがなかカタカナで書きます。", "Write a reading in kana."),
-    "address_reading": ("読みは、ひらがなかカタカナと数字で書きます。", "Write a reading in kana and digits."),
+    "address_reading": (
+        "読みは、ひらがなかカタカナと数字で書きます。",
+        "Write a reading in kana and digits.",
+    ),
     "email": ("メールアドレスは name@example.jp の形で書きます。", "Write name@example.jp."),
     "icon": ("アイコンは material/home の形で書きます。", "Write an icon as material/home."),
 }
 
 
 def _form(location: tuple[str | int, ...]) -> tuple[str, str]:
-    return _FORMS.get(str(next((s for s in reversed(location) if isinstance(s, str)), "")), ("半角の小文字、数字、- で書きます。", "Lower-case letters, digits and hyphens."))
+    return _FORMS.get(
+        str(next((s for s in reversed(location) if isinstance(s, str)), "")),
+        ("半角の小文字、数字、- で書きます。", "Lower-case letters, digits and hyphens."),
+    )

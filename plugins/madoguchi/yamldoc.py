@@ -76,7 +76,7 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
     def build(node: yaml.Node, path: Path) -> Any:
         start, end = node.start_mark.index, node.end_mark.index
         if isinstance(node, yaml.ScalarNode):
-            value = loader.construct_object(node)  # type: ignore[no-untyped-call]
+            value = loader.construct_object(node)
             if node.style in ("'", '"'):
                 start, end = start + 1, end - 1
             if isinstance(value, str) and text[start:end] == value:
@@ -91,7 +91,9 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
             key = key_node.value
             key_at = key_node.start_mark.index + offset
             if not isinstance(key_node, yaml.ScalarNode):
-                raise YamlError(Message("項目の名前は文字で書いてください。", "A key must be text."), key_at)
+                raise YamlError(
+                    Message("項目の名前は文字で書いてください。", "A key must be text."), key_at
+                )
             if key in result:
                 raise YamlError(
                     Message(
@@ -113,7 +115,10 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         raise YamlError(
-            Message("使えない文字があります。消してください。", "There is a character YAML does not allow."),
+            Message(
+                "使えない文字があります。消してください。",
+                "There is a character YAML does not allow.",
+            ),
             position + offset,
         ) from error
     except ValueError as error:  # 2026-13-45 looks like a date and is none
@@ -131,7 +136,7 @@ def _explain(error: yaml.MarkedYAMLError) -> Message:
             "A tab starts this line; use spaces.",
         ),
         "mapping values are not allowed here": (
-            "「: 」が2回あります。値を \" \" で囲んでください。",
+            '「: 」が2回あります。値を " " で囲んでください。',
             'A second ": " on this line; put the value in quotation marks.',
         ),
     }
@@ -142,4 +147,6 @@ def _explain(error: yaml.MarkedYAMLError) -> Message:
             "Look at the indent, the space after a colon, and at brackets and quotation marks.",
         ),
     )
-    return Message(f"YAML の書き方が正しくありません。{ja}（{problem}）", f"Broken YAML: {problem}. {en}")
+    return Message(
+        f"YAML の書き方が正しくありません。{ja}（{problem}）", f"Broken YAML: {problem}. {en}"
+    )

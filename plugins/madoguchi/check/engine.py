@@ -17,7 +17,17 @@ from madoguchi.project import Project
 Resolve = Callable[[str], str | None]
 
 # Fields in the order in which the panel shows them; a title is a name, not prose
-_READ = ("who", "when.after", "when.before", "when.note", "bring", "cost", "steps", "you_get", "takes")
+_READ = (
+    "who",
+    "when.after",
+    "when.before",
+    "when.note",
+    "bring",
+    "cost",
+    "steps",
+    "you_get",
+    "takes",
+)
 
 
 def check(project: Project, only: Iterable[Path] = ()) -> list[Finding]:
@@ -54,7 +64,9 @@ def _source_facts(project: Project) -> Facts:
     return Facts(content, locale(SOURCE), text, STRINGS.__getitem__)
 
 
-def check_page(project: Project, page: SourcePage, active: Iterable[Active], resolve: Resolve) -> Iterator[Finding]:
+def check_page(
+    project: Project, page: SourcePage, active: Iterable[Active], resolve: Resolve
+) -> Iterator[Finding]:
     """Yield the findings of the rules on one page."""
     order = {name: i for i, name in enumerate(_READ)}
     fields = sorted(
@@ -71,7 +83,9 @@ def check_page(project: Project, page: SourcePage, active: Iterable[Active], res
                 yield _finding(problem, rule, page.document)
 
 
-def _check_data(project: Project, active: tuple[Active, ...], resolve: Resolve) -> Iterator[Finding]:
+def _check_data(
+    project: Project, active: tuple[Active, ...], resolve: Resolve
+) -> Iterator[Finding]:
     for text in (*project.content.site_texts, *project.content.data_texts):
         if text.reading is None:
             found = sentences(text.document, [text.block], project.reader, resolve)

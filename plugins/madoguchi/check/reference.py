@@ -22,7 +22,14 @@ def module_doc(rule: Rule) -> str:
 def describe(rule: Rule) -> str:
     """Return a rule as Markdown: what it asks, why, its options, examples, source."""
     title, _, rest = module_doc(rule).partition("\n\n")
-    lines = [f"## {rule.id} {rule.name}", "", f"**{title}** （{_LEVELS[rule.severity]} / {rule.severity}）", "", rest, ""]
+    lines = [
+        f"## {rule.id} {rule.name}",
+        "",
+        f"**{title}** （{_LEVELS[rule.severity]} / {rule.severity}）",
+        "",
+        rest,
+        "",
+    ]
     options = _options(rule)
     if options:
         lines += ["設定 / options:", "", *options, ""]

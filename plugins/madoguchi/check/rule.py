@@ -69,14 +69,12 @@ class Example(NamedTuple):
     def spans(self) -> list[Span]:
         """What must be found."""
         spans: list[Span] = []
-        marks = 0
-        for match in re.finditer("[⟦⟧]", self.text):
+        for marks, match in enumerate(re.finditer("[⟦⟧]", self.text)):
             at = match.start() - marks
             if match[0] == "⟦":
                 spans.append(Span(at, at))
             else:
                 spans[-1] = Span(spans[-1].start, at)
-            marks += 1
         return spans
 
 

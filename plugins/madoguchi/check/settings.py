@@ -57,7 +57,11 @@ def _options(rule: Rule, values: Mapping[str, Any]) -> Any:
     for name, value in values.items():
         if name not in known:
             raise SettingsError(
-                unknown(Message(f"{rule.name} の設定", f"option of {rule.name}"), name, known or ["severity"])
+                unknown(
+                    Message(f"{rule.name} の設定", f"option of {rule.name}"),
+                    name,
+                    known or ["severity"],
+                )
             )
         if type(value) is not type(known[name]):
             kind = type(known[name]).__name__

@@ -9,11 +9,16 @@ from madoguchi.inline import Prose, at_span, prose, unwrap
 from madoguchi.read.reader import Reader
 from madoguchi.read.words import Word
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[」』）)]*(?=[^。！？!?」』）)]|$)|[^。！？!?\n]+", re.DOTALL)
+_SENTENCE = re.compile(
+    r"[^。！？!?\n]*[。！？!?]+[」』）)]*(?=[^。！？!?」』）)]|$)|[^。！？!?\n]+", re.DOTALL
+)
 
 
 def sentences(
-    document: Document, blocks: Iterable[Block], reader: Reader, resolve: Callable[[str], str | None]
+    document: Document,
+    blocks: Iterable[Block],
+    reader: Reader,
+    resolve: Callable[[str], str | None],
 ) -> Iterator[Sentence]:
     """Yield the sentences of `blocks`, with facts in place of references."""
     for block in blocks:
@@ -41,4 +46,6 @@ def split(mapped: Prose, reader: Reader, block: Block) -> Iterator[Sentence]:
             if words[at].span.start >= start:
                 inside.append(words[at])
             at += 1
-        yield Sentence(mapped.text[start:end], tuple(inside), start, mapped, block.kind, block.context)
+        yield Sentence(
+            mapped.text[start:end], tuple(inside), start, mapped, block.kind, block.context
+        )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 from madoguchi.inline import MASK, Kind, Prose, Token, prose, scan
@@ -86,7 +87,9 @@ def _kana_of(word: Word) -> str:
     return "".join(part.text if part.reading is None else part.reading for part in word.parts)
 
 
-_GREAT_KANA = str.maketrans({"百": "ひゃく", "千": "せん", "万": "まん", "億": "おく", "兆": "ちょう"})
+_GREAT_KANA = str.maketrans(
+    {"百": "ひゃく", "千": "せん", "万": "まん", "億": "おく", "兆": "ちょう"}
+)
 _JOINED = frozenset({"助詞", "助動詞", "接尾辞", "補助記号", "空白"})
 _NOUNS = frozenset({"名詞", "代名詞", "形状詞", "接尾辞"})
 
@@ -98,7 +101,12 @@ def _begins_bunsetsu(before: Word, word: Word) -> bool:
         return False
     if kind == "名詞" and previous in _NOUNS:
         # 今日学校へ: an adverbial noun ends its bunsetsu; 市民課: a compound is one
-        return before.pos[2] == "副詞可能" and word.pos[1] == "普通名詞" and word.number is None and word.text not in ("以内", "以上", "以下", "以外", "間", "前", "後")
+        return (
+            before.pos[2] == "副詞可能"
+            and word.pos[1] == "普通名詞"
+            and word.number is None
+            and word.text not in ("以内", "以上", "以下", "以外", "間", "前", "後")
+        )
     # 電話する: a verb made of a noun
     return not (word.base == "する" and previous == "名詞")
 
@@ -121,7 +129,13 @@ def _romaji(words: Iterable[Word]) -> Iterator[_Out]:
         if _kana_of(word)[-1:] in ("っ", "ッ") and i + 1 < len(listed):
             # もらっ+た: the small tsu doubles what the next word begins with
             following = _romaji_of(listed[i + 1])
-            text += "t" if following.startswith("ch") else following[:1] if following[:1] not in "aiueo" else ""
+            text += (
+                "t"
+                if following.startswith("ch")
+                else following[:1]
+                if following[:1] not in "aiueo"
+                else ""
+            )
         if capital and text[:1].isalpha():
             text, capital = text[0].upper() + text[1:], False
         elif word.pos[1] == "固有名詞" and text[:1].isalpha():
@@ -136,11 +150,26 @@ def _romaji(words: Iterable[Word]) -> Iterator[_Out]:
 
 
 def _parts_romaji(before: Word, word: Word, before_text: str, text: str) -> bool:
-    if not text or text[0] in _CLOSING or before_text[-1:] in _OPENING or text.isspace() or before_text[-1:].isspace():
+    if (
+        not text
+        or text[0] in _CLOSING
+        or before_text[-1:] in _OPENING
+        or text.isspace()
+        or before_text[-1:].isspace()
+    ):
         return False
     kind, previous = word.pos[0], before.pos[0]
     if kind in ("助動詞", "接尾辞") and word.base not in ("です", "だ"):
-        return previous not in ("動詞", "助動詞", "形容詞", "名詞", "接頭辞", "形状詞", "接尾辞", "代名詞")
+        return previous not in (
+            "動詞",
+            "助動詞",
+            "形容詞",
+            "名詞",
+            "接頭辞",
+            "形状詞",
+            "接尾辞",
+            "代名詞",
+        )
     if word.text in ("て", "で", "ば", "たり", "だり", "ちゃ") and word.pos[1] == "接続助詞":
         return False
     if word.text == "た" and previous == "助動詞":
@@ -148,7 +177,9 @@ def _parts_romaji(before: Word, word: Word, before_text: str, text: str) -> bool
     return previous != "接頭辞"
 
 
-_GREAT_ROMAJI = str.maketrans({"百": "-hyaku", "千": "-sen", "万": "-man", "億": "-oku", "兆": "-chō"})
+_GREAT_ROMAJI = str.maketrans(
+    {"百": "-hyaku", "千": "-sen", "万": "-man", "億": "-oku", "兆": "-chō"}
+)
 _SPOKEN = {"は": "wa", "へ": "e", "を": "o"}
 
 
@@ -169,7 +200,9 @@ def _romaji_of(word: Word) -> str:
         return "".join(_MARKS.get(char, char) for char in word.text)
     parts = tuple(part.text if part.reading is None else part.reading for part in word.parts)
     verb = word.pos[0] == "動詞" and word.text.endswith("う")
-    return "".join(_MARKS.get(char, char) for char in "".join(romaji_parts(_by_stem(word, parts), verb=verb)))
+    return "".join(
+        _MARKS.get(char, char) for char in "".join(romaji_parts(_by_stem(word, parts), verb=verb))
+    )
 
 
 def _by_stem(word: Word, parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -180,7 +213,10 @@ def _by_stem(word: Word, parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _joined_readings(parts: tuple[str, ...]) -> bool:
-    return any(p[-1:] in "あうおえ" and q[:1] in "あいうえお" for p, q in zip(parts, parts[1:], strict=False))
+    return any(
+        p[-1:] in "あうおえ" and q[:1] in "あいうえお"
+        for p, q in pairwise(parts)
+    )
 
 
 def _edits(text: str, mapped: Prose, outs: Iterable[_Out], form: Form) -> list[Edit]:
@@ -244,5 +280,3 @@ def _closes(token: Token, text: str, is_open: set[str]) -> bool:
         return True
     is_open.add(mark)
     return False
-
-

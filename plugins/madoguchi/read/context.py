@@ -39,14 +39,20 @@ def _pos(word: Word | None, *names: str) -> bool:
 def _go_or_do(stem: str) -> Decision:
     def decide(word: Word, before: Word | None, after: Word | None) -> str | None:
         # を行う, 行います; へ行く, に行く, 学校行く
-        do = _is(before, "を") or (before is not None and before.pos[:2] == ("名詞", "普通名詞") and "サ変可能" in before.pos[2])
+        do = _is(before, "を") or (
+            before is not None
+            and before.pos[:2] == ("名詞", "普通名詞")
+            and "サ変可能" in before.pos[2]
+        )
         return ("おこな" if do else "い") + stem
 
     return decide
 
 
 def _person_or_side(word: Word, before: Word | None, after: Word | None) -> str | None:
-    if word.pos[0] == "接尾辞" or (before is not None and before.pos[0] == "動詞" and before.pos[5].startswith("連用形")):
+    if word.pos[0] == "接尾辞" or (
+        before is not None and before.pos[0] == "動詞" and before.pos[5].startswith("連用形")
+    ):
         return "かた"  # 使い方
     if _is(before, "の", "この", "その", "あの") and _is(after, "が", "に", "へ", "から"):
         return "ほう" if _is(after, "が", "へ") else "かた"
@@ -58,7 +64,11 @@ def _person_or_side(word: Word, before: Word | None, after: Word | None) -> str 
 def _what(word: Word, before: Word | None, after: Word | None) -> str | None:
     if after is None or HAS_KANJI.search(after.text):
         return "なん"
-    return "なん" if after.text[0] in "でとのだなてつ" or after.text in ("です", "でしょう", "だろう") else "なに"
+    return (
+        "なん"
+        if after.text[0] in "でとのだなてつ" or after.text in ("です", "でしょう", "だろう")
+        else "なに"
+    )
 
 
 def _after(word: Word, before: Word | None, after: Word | None) -> str | None:
@@ -70,12 +80,21 @@ def _after(word: Word, before: Word | None, after: Word | None) -> str | None:
 def _middle(word: Word, before: Word | None, after: Word | None) -> str | None:
     if before is None or not _pos(before, "名詞", "接尾辞"):
         return "なか"
-    return "じゅう" if before.text.endswith(("世界", "日本", "国", "町", "市", "日", "年", "一日", "体", "家")) else "ちゅう"
+    return (
+        "じゅう"
+        if before.text.endswith(("世界", "日本", "国", "町", "市", "日", "年", "一日", "体", "家"))
+        else "ちゅう"
+    )
 
 
 def _when_noun(alone: str, suffixed: str) -> Decision:
     def decide(word: Word, before: Word | None, after: Word | None) -> str | None:
-        if word.pos[0] == "接尾辞" or (before is not None and before.pos[0] == "名詞" and before.pos[1] != "数詞" and HAS_KANJI.search(before.text)):
+        if word.pos[0] == "接尾辞" or (
+            before is not None
+            and before.pos[0] == "名詞"
+            and before.pos[1] != "数詞"
+            and HAS_KANJI.search(before.text)
+        ):
             return suffixed
         return alone
 

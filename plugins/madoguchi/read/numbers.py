@@ -125,7 +125,7 @@ def counters() -> dict[str, Counter]:
         name, reading, sound, *rest = line.split("\t")
         whole: dict[int, str] = {}
         last: dict[str, str] = {}
-        for item in (rest[0].split() if rest else ()):
+        for item in rest[0].split() if rest else ():
             key, value = item.split("=")
             if key.startswith("n."):
                 last[key[2:]] = value
@@ -153,7 +153,9 @@ class Number(NamedTuple):
 def _pattern() -> re.Pattern[str]:
     units = sorted([*counters(), *_LATIN_UNITS], key=len, reverse=True)
     counter = "|".join(map(re.escape, units))
-    digits = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?(?:[万億兆千百](?![一-鿿]*年生))*"
+    digits = (
+        r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?(?:[万億兆千百](?![一-鿿]*年生))*"
+    )
     kanji = r"[〇零一二三四五六七八九十百千万億兆]+"
     return re.compile(
         rf"(?P<ordinal>第)?(?P<number>{digits}|{kanji})(?P<counter>{counter})?(?P<nth>目)?"
@@ -220,7 +222,9 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         or (re.match(r"[一-鿿々]", before) and match["counter"] not in ("丁目", "番地"))
     ):
         return None
-    if re.match(r"[0-9０-９A-Za-z.\-－#＃/]", before) or re.match(r"[\-－/][0-9０-９]", text[end : end + 2]):
+    if re.match(r"[0-9０-９A-Za-z.\-－#＃/]", before) or re.match(
+        r"[\-－/][0-9０-９]", text[end : end + 2]
+    ):
         return None  # part of a telephone number, a code or a date with slashes
     if match["counter"] == "月" and after == "曜":
         end -= 1
@@ -232,7 +236,14 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     if "." in text_number:
         reading = _decimal(text_number)
         unit = _LATIN_UNITS.get(name) or (counters()[name].reading if name else "")
-        return Number(start, end, prefix + reading + unit + nth, match[0].removesuffix(name) if name else match[0], unit, False)
+        return Number(
+            start,
+            end,
+            prefix + reading + unit + nth,
+            match[0].removesuffix(name) if name else match[0],
+            unit,
+            False,
+        )
     number = value(written)
     if number is None or number >= 10**16:
         return None
@@ -241,8 +252,10 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         if is_kanji:
             return None
         return Number(start, end, prefix + cardinal(number) + nth, digits, nth, False)
-    if (unit := _LATIN_UNITS.get(name)) is not None:
-        return Number(start, end, prefix + _join(cardinal(number), unit, "-") + nth, digits, unit, False)
+    if name in _LATIN_UNITS:
+        unit = _LATIN_UNITS[name]
+        reading = prefix + _join(cardinal(number), unit, "-") + nth
+        return Number(start, end, reading, digits, unit, False)
     counter = counters()[name]
     if name == "日" and not prefix:
         return _day(text, match, number, is_kanji)
@@ -253,7 +266,9 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     reading = counter.read(number)
     fused = number in counter.whole
     kana = "" if fused else _counter_kana(reading, number, counter)
-    return Number(start, end, prefix + reading + nth, digits, kana + (nth if not fused else nth), fused)
+    return Number(
+        start, end, prefix + reading + nth, digits, kana + nth, fused
+    )
 
 
 _NOT_AFTER_KANJI = frozenset({"部", "市", "町", "村", "区", "県", "方", "線", "色", "口", "文字", "体", "対", "分", "代", "段", "度", "式", "期", "位", "語", "品", "輪", "両", "片", "条", "週", "点", "行", "等", "着", "頭", "室", "車線"})  # fmt: skip
@@ -271,7 +286,9 @@ def _day(text: str, match: re.Match[str], number: int, is_kanji: bool) -> Number
     start, end = match.span()
     written = match["number"]
     if number == 1:
-        date = bool(re.search(r"(?:月|毎月|翌月|来月|今月)[ 　]*$", text[max(0, start - 3) : start]))
+        date = bool(
+            re.search(r"(?:月|毎月|翌月|来月|今月)[ 　]*$", text[max(0, start - 3) : start])
+        )
         if not date and is_kanji:
             return None  # 一日: left to the dictionary and its neighbours
         reading = "ついたち" if date else "いちにち"

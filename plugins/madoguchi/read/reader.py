@@ -171,7 +171,9 @@ def _readable(text: str) -> str:
 
 def _plain_word(text: str, at: int) -> Word:
     pos = ("補助記号", "一般", "*", "*", "*", "*")
-    return Word(Span(at, at + len(text)), text, text, pos, text, text, Origin.RULE, (Part(text, None),))
+    return Word(
+        Span(at, at + len(text)), text, text, pos, text, text, Origin.RULE, (Part(text, None),)
+    )
 
 
 def _number_word(text: str, number: numbers.Number, offset: int) -> Word:
@@ -208,13 +210,17 @@ def _word(text: str, morpheme: SudachiMorpheme, offset: int) -> Word:
     fix = _fixes().get(surface)
     if fix is not None and fix[1] in ("", pos[0]):
         reading = fix[0]
-        return Word(span, surface, reading, pos, base, normalized, Origin.RULE, align(surface, reading))
+        return Word(
+            span, surface, reading, pos, base, normalized, Origin.RULE, align(surface, reading)
+        )
     if morpheme.is_oov() and IDEOGRAPH.search(surface):
         parts = (Part(surface, None),)
         return Word(span, surface, surface, pos, base, normalized, Origin.NONE, parts)
     reading = hiragana(morpheme.reading_form())
     if not reading or reading == "きごう":
-        return Word(span, surface, surface, pos, base, normalized, Origin.NONE, (Part(surface, None),))
+        return Word(
+            span, surface, surface, pos, base, normalized, Origin.NONE, (Part(surface, None),)
+        )
     if base == "言う" and reading.startswith("ゆ"):
         reading = "い" + reading[1:]  # the dictionary gives the sound, ゆう
     parts = _split(morpheme, surface, reading)
@@ -237,5 +243,5 @@ def _split(morpheme: SudachiMorpheme, surface: str, reading: str) -> tuple[Part,
 
 
 def _unit_reading(unit: SudachiMorpheme) -> str:
-    surface = unit.surface()
-    return unit.reading_form() if HAS_KANJI.search(surface) else surface
+    surface: str = unit.surface()
+    return str(unit.reading_form()) if HAS_KANJI.search(surface) else surface

@@ -9,11 +9,16 @@ from madoguchi.read.kana import hiragana
 
 @lru_cache(maxsize=1)
 def _kakasi() -> pykakasi.kakasi:
-    return pykakasi.kakasi()
+    return pykakasi.kakasi()  # type: ignore[no-untyped-call]
 
 
 # Words in which two vowels meet at a seam and stay two
-_SEAMS = {"ばあい": ("ば", "あい"), "みずうみ": ("みず", "うみ"), "こうり": ("こ", "うり"), "ぐあい": ("ぐ", "あい")}
+_SEAMS = {
+    "ばあい": ("ば", "あい"),
+    "みずうみ": ("みず", "うみ"),
+    "こうり": ("こ", "うり"),
+    "ぐあい": ("ぐ", "あい"),
+}
 
 _MACRON = {"a": "ā", "i": "ī", "u": "ū", "e": "ē", "o": "ō"}
 _LONG = {"aa": "ā", "uu": "ū", "ee": "ē", "oo": "ō", "ou": "ō"}
@@ -29,7 +34,9 @@ def romaji(kana: str, *, verb: bool = False, macrons: bool = True) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def romaji_parts(parts: tuple[str, ...], *, verb: bool = False, macrons: bool = True) -> tuple[str, ...]:
+def romaji_parts(
+    parts: tuple[str, ...], *, verb: bool = False, macrons: bool = True
+) -> tuple[str, ...]:
     """Return the parts of one word in Hepburn letters; a long vowel never spans two parts.
 
     The parts are the readings of the word's own parts: 場+合 ばあい baai, 大+阪 おおさか Ōsaka.
@@ -58,9 +65,19 @@ def _hepburn(kana: str, following: str, macrons: bool) -> str:
         char = text[i]
         pair = text[i : i + 2]
         if char == "っ":
-            rest = _hepburn(text[i + 1 :] or following, "", macrons) if text[i + 1 :] or following else ""
+            rest = (
+                _hepburn(text[i + 1 :] or following, "", macrons)
+                if text[i + 1 :] or following
+                else ""
+            )
             first = rest[:1]
-            letters.append("t" if rest.startswith("ch") else first if first.isalpha() and first not in "aiueo" else "")
+            letters.append(
+                "t"
+                if rest.startswith("ch")
+                else first
+                if first.isalpha() and first not in "aiueo"
+                else ""
+            )
             i += 1
         elif char == "ん":
             nxt = text[i + 1 : i + 2] or following[:1]

@@ -40,4 +40,6 @@ class Word(NamedTuple):
 
 def with_reading(word: Word, reading: str) -> Word:
     """Return `word` read as `reading` by a rule."""
-    return word._replace(reading=reading, origin=Origin.RULE, parts=align(word.text, hiragana(reading)))
+    return word._replace(
+        reading=reading, origin=Origin.RULE, parts=align(word.text, hiragana(reading))
+    )

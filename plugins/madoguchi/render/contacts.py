@@ -10,7 +10,8 @@ from madoguchi.schema import Contact, Hours, JapaneseClass, Location
 def languages(site: Localized, tags: tuple[str, ...]) -> str:
     """Return the names of languages, each also in its own script, which its readers look for."""
     items = [
-        f'<li lang="{escape(site.locale.tag)}">{site.html(site.facts.language(tag))}</li>' for tag in tags
+        f'<li lang="{escape(site.locale.tag)}">{site.html(site.facts.language(tag))}</li>'
+        for tag in tags
     ]
     return f'<ul class="mg-inline">{"".join(items)}</ul>'
 
@@ -33,7 +34,9 @@ def place(site: Localized, id_: str, item: Location) -> str:
     """Return a place: name, address, how to get there."""
     name = site.text_html(site.data(f"places.{id_}.name"))
     address = site.text_html(site.data(f"places.{id_}.address"))
-    access = f'<div>{site.text_html(site.data(f"places.{id_}.access"))}</div>' if item.access else ""
+    access = (
+        f"<div>{site.text_html(site.data(f'places.{id_}.access'))}</div>" if item.access else ""
+    )
     return f"<strong>{name}</strong><div>{address}</div>{access}"
 
 
@@ -47,21 +50,23 @@ def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True
     if item.always:
         rows.append(row("hours", site.say("contact.hours"), site.say("hours.always")))
     if item.hours:
-        closed = f'<div>{site.text_html(site.data(f"{key}.closed"))}</div>' if item.closed else ""
+        closed = f"<div>{site.text_html(site.data(f'{key}.closed'))}</div>" if item.closed else ""
         rows.append(row("hours", site.say("contact.hours"), hours(site, item.hours) + closed))
     found = site.project.content.location(item.place) if item.place and where else None
     if found is not None and item.place:
-        floor = f'<div>{site.text_html(site.data(f"{key}.floor"))}</div>' if item.floor else ""
+        floor = f"<div>{site.text_html(site.data(f'{key}.floor'))}</div>" if item.floor else ""
         rows.append(row("where", site.say("contact.place"), place(site, item.place, found) + floor))
     if item.languages:
-        rows.append(row("languages", site.say("contact.languages"), languages(site, item.languages)))
+        rows.append(
+            row("languages", site.say("contact.languages"), languages(site, item.languages))
+        )
     return "".join(rows)
 
 
 def contact_card(site: Localized, id_: str, item: Contact, *, level: int = 3) -> str:
     """Return a contact as a card with a heading."""
     key = f"contacts.{id_}"
-    note = f'<p>{site.text_html(site.data(f"{key}.note"))}</p>' if item.note else ""
+    note = f"<p>{site.text_html(site.data(f'{key}.note'))}</p>" if item.note else ""
     return (
         f'<section class="mg-card" id="{escape(id_)}"><h{level}>{site.text_html(site.data(f"{key}.name"))}</h{level}>'
         f"{note}<dl>{contact_rows(site, id_, item)}</dl></section>"
@@ -112,7 +117,7 @@ def _class_card(site: Localized, id_: str, item: JapaneseClass) -> str:
         name = site.text_html(site.data(f"contacts.{item.contact}.name"))
         rows.append(row("phone", site.say("contact.phone"), f"{name} {tel(contact.phone)}"))
     notes = [site.say(f"class.{name}") for name in ("childcare", "online") if getattr(item, name)]
-    extra = f'<ul>{"".join(f"<li>{note}</li>" for note in notes)}</ul>' if notes else ""
+    extra = f"<ul>{''.join(f'<li>{note}</li>' for note in notes)}</ul>" if notes else ""
     name = site.text_html(site.data(f"{key}.name"))
     return f'<section class="mg-card" id="{escape(id_)}"><h3>{name}</h3><dl>{"".join(rows)}</dl>{extra}</section>'
 

@@ -54,4 +54,6 @@ def error_page(sites: Sequence[LocaleSite], site_url: str) -> ErrorPage:
         for uri in sites[0].pages
     )
     first = sites[0].site
-    return ErrorPage(style(), root, first.text_html(first.data("title")), lines, pages if site_url else ())
+    return ErrorPage(
+        style(), root, first.text_html(first.data("title")), lines, pages if site_url else ()
+    )

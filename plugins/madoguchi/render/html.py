@@ -26,9 +26,7 @@ def inline_html(text: str) -> str:
     link = False
     for token in scan(text):
         piece = token.span.of(text)
-        if token.kind is Kind.TEXT:
-            parts.append(escape(token.text, quote=False))
-        elif token.kind is Kind.RUBY:
+        if token.kind is Kind.TEXT or token.kind is Kind.RUBY:
             parts.append(escape(token.text, quote=False))
         elif token.kind is Kind.REF:
             parts.append(escape(piece, quote=False))

@@ -23,4 +23,6 @@ def icon(name: str) -> str:
 
 def names() -> list[str]:
     """Return every name that `icon` knows."""
-    return [path.relative_to(folder()).with_suffix("").as_posix() for path in folder().rglob("*.svg")]
+    return [
+        path.relative_to(folder()).with_suffix("").as_posix() for path in folder().rglob("*.svg")
+    ]

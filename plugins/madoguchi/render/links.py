@@ -21,4 +21,6 @@ def relative(target: str, start: str) -> str:
 def tel(phone: str) -> str:
     """Return a link that calls `phone`."""
     dialled = phone.replace("-", "").replace("#", "%23")
-    return f'<a class="mg-tel" href="tel:{escape(dialled)}"><bdi dir="ltr">{escape(phone)}</bdi></a>'
+    return (
+        f'<a class="mg-tel" href="tel:{escape(dialled)}"><bdi dir="ltr">{escape(phone)}</bdi></a>'
+    )

@@ -16,7 +16,7 @@ from madoguchi.locales import SOURCE, Locale, Origin, locale
 from madoguchi.project import Project
 from madoguchi.read.annotate import Form, annotate, plain
 from madoguchi.render.html import defuse_tags, inline_html, markdown_escape
-from madoguchi.span import Edit, Span, splice
+from madoguchi.span import Edit, splice
 from madoguchi.translate.extract import DATA, SITE
 
 _FORMS = {Origin.SOURCE: Form.RUBY, Origin.KANA: Form.KANA, Origin.ROMAJI: Form.ROMAJI}
@@ -206,5 +206,3 @@ class Localized:
     def field(self, page: SourcePage, way: tuple[str | int, ...]) -> Text:
         """Return a front-matter text in this language."""
         return self.block(page.paths[way], page.catalog)
-
-

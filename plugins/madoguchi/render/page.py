@@ -53,7 +53,9 @@ class Rendered:
     def with_front_matter(self, tag: str) -> str:
         """Return a file that any Markdown generator can build."""
         head = {"title": self.title, "description": self.description, "lang": tag}
-        lines = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
+        lines = "".join(
+            f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items()
+        )
         return f"---\n{lines}---\n\n{self.markdown}"
 
 
@@ -114,7 +116,9 @@ def _body(site: Localized, page: SourcePage) -> tuple[str, tuple[Contents, ...]]
                 at = len(document.text) if end < 0 else end
                 edits.append(Edit(Span(at, at), f"\n\n<p>{site.notice(text.state)}</p>\n"))
             if block.level == 2:
-                contents.append(Contents(anchor, site.text_html(Text(text.markdown, _title_state(text)))))
+                contents.append(
+                    Contents(anchor, site.text_html(Text(text.markdown, _title_state(text))))
+                )
     edits += (
         Edit(Span(*match.span()), LISTS[match["name"]](site))
         for match in _LIST.finditer(document.text, document.body.start)
@@ -129,7 +133,10 @@ def _title_state(text: Text) -> State:
 
 
 def _anchor(text: str, block: Block) -> str | None:
-    found = re.match(r"[ \t]*(?:#+[ \t]*)?\{[^{}]*#(?P<id>[\w-]+)[^{}]*\}", text[block.span.end : block.span.end + 200])
+    found = re.match(
+        r"[ \t]*(?:#+[ \t]*)?\{[^{}]*#(?P<id>[\w-]+)[^{}]*\}",
+        text[block.span.end : block.span.end + 200],
+    )
     return found["id"] if found else None
 
 
@@ -156,7 +163,7 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
     title_html = site.text_html(title)
     items = "".join(
         f'<li><a href="{relative(page_url(p.uri), f"{category.id}/")}"><strong>{site.text_html(site.field(p, ("title",)))}</strong></a>'
-        f'<p>{site.text_html(site.field(p, ("summary",)))}</p></li>'
+        f"<p>{site.text_html(site.field(p, ('summary',)))}</p></li>"
         for p in pages
     )
     markdown = (
@@ -186,8 +193,8 @@ def _cards(site: Localized, url: str) -> str:
     content = site.project.content
     cards = "".join(
         f'<li class="mg-category"><a href="{relative(f"{c.id}/", url)}">{icon(c.icon)}'
-        f'<strong>{site.text_html(site.data(f"categories.{c.id}.title"))}</strong>'
-        f'<span>{site.text_html(site.data(f"categories.{c.id}.summary"))}</span></a></li>'
+        f"<strong>{site.text_html(site.data(f'categories.{c.id}.title'))}</strong>"
+        f"<span>{site.text_html(site.data(f'categories.{c.id}.summary'))}</span></a></li>"
         for c, pages in content.by_category
         if pages
     )
@@ -200,8 +207,8 @@ def _cards(site: Localized, url: str) -> str:
 def _emergency(site: Localized) -> str:
     content = site.project.content
     items = "".join(
-        f'<li>{tel(item.phone)}<strong>{site.text_html(site.data(f"contacts.{id_}.name"))}</strong>'
-        + (f'<span>{site.text_html(site.data(f"contacts.{id_}.note"))}</span>' if item.note else "")
+        f"<li>{tel(item.phone)}<strong>{site.text_html(site.data(f'contacts.{id_}.name'))}</strong>"
+        + (f"<span>{site.text_html(site.data(f'contacts.{id_}.note'))}</span>" if item.note else "")
         + "</li>"
         for id_ in content.settings.emergency
         if (item := content.contact(id_)) is not None

@@ -36,7 +36,13 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
         shown = "".join(
             escape(p.text) if p.reading is None else ruby(escape(p.text), p.reading) for p in parts
         )
-        rows.append(row("official", site.say("panel.official"), f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>'))
+        rows.append(
+            row(
+                "official",
+                site.say("panel.official"),
+                f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>',
+            )
+        )
     if meta.who:
         text("who", "panel.who", "who")
     if meta.when:
@@ -49,8 +55,13 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
         ]
         rows.append(row("where", site.say("panel.where"), "".join(places)))
     if meta.bring:
-        items = [f'<li>{site.text_html(site.field(page, ("bring", i)))}</li>' for i in range(len(meta.bring))]
-        rows.append(row("bring", site.say("panel.bring"), f'<ul class="mg-bring">{"".join(items)}</ul>'))
+        items = [
+            f"<li>{site.text_html(site.field(page, ('bring', i)))}</li>"
+            for i in range(len(meta.bring))
+        ]
+        rows.append(
+            row("bring", site.say("panel.bring"), f'<ul class="mg-bring">{"".join(items)}</ul>')
+        )
     if meta.free:
         rows.append(row("cost", site.say("panel.cost"), site.say("panel.free")))
     if meta.cost:
@@ -61,7 +72,13 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
         text("get", "panel.you_get", "you_get")
     if meta.online:
         url = escape(str(meta.online.url))
-        rows.append(row("online", site.say("panel.online"), f'<a href="{url}">{site.say("panel.online.link")}</a>'))
+        rows.append(
+            row(
+                "online",
+                site.say("panel.online"),
+                f'<a href="{url}">{site.say("panel.online.link")}</a>',
+            )
+        )
     rows += _contacts(site, page)
     return rows
 
@@ -97,13 +114,19 @@ def _contacts(site: Localized, page: SourcePage) -> list[str]:
             continue
         name = site.text_html(site.data(f"contacts.{id_}.name"))
         where = item.place is not None and item.place not in page.meta.where
-        note = f'<p>{site.text_html(site.data(f"contacts.{id_}.note"))}</p>' if item.note else ""
+        note = f"<p>{site.text_html(site.data(f'contacts.{id_}.note'))}</p>" if item.note else ""
         blocks.append(
             f'<div class="mg-contact"><strong>{name}</strong>{note}<dl>{contact_rows(site, id_, item, where=where)}</dl></div>'
         )
     rows = [row("phone", site.say("panel.contact"), "".join(blocks))] if blocks else []
     if page.meta.desk_languages:
-        rows.append(row("languages", site.say("panel.desk_languages"), languages(site, page.meta.desk_languages)))
+        rows.append(
+            row(
+                "languages",
+                site.say("panel.desk_languages"),
+                languages(site, page.meta.desk_languages),
+            )
+        )
     return rows
 
 
@@ -111,10 +134,13 @@ def steps(site: Localized, page: SourcePage) -> str:
     """Return the steps as numbered cards, or nothing."""
     if not page.meta.steps:
         return ""
-    items = [f'<li>{site.text_html(site.field(page, ("steps", i)))}</li>' for i in range(len(page.meta.steps))]
+    items = [
+        f"<li>{site.text_html(site.field(page, ('steps', i)))}</li>"
+        for i in range(len(page.meta.steps))
+    ]
     return (
         f'<section class="mg-steps" aria-labelledby="mg-steps"><h2 id="mg-steps">{site.say("panel.steps")}</h2>'
-        f'<ol>{"".join(items)}</ol></section>\n'
+        f"<ol>{''.join(items)}</ol></section>\n"
     )
 
 
@@ -126,7 +152,13 @@ def state_line(site: Localized, count: Count) -> str:
         return f'<p class="mg-state">{site.say("state.derived")}</p>\n'
     lines = []
     if count.shown < count.total:
-        lines.append(site.say("state.partial", percent=site.facts.percent(count.percent), language=site.locale.name))
+        lines.append(
+            site.say(
+                "state.partial",
+                percent=site.facts.percent(count.percent),
+                language=site.locale.name,
+            )
+        )
     if count.machine:
         lines.append(site.say("state.machine"))
     if not lines:
@@ -138,22 +170,34 @@ def foot(site: Localized, page: SourcePage) -> str:
     """Return what stands below the text: sources, law, when it was last checked."""
     meta = page.meta
     parts: list[str] = []
-    japanese = f' <small class="mg-only-ja">{site.say("foot.official_wording")}</small>' if site.translated else ""
+    japanese = (
+        f' <small class="mg-only-ja">{site.say("foot.official_wording")}</small>'
+        if site.translated
+        else ""
+    )
     if meta.source:
         items = [
             f'<li><a href="{escape(str(s.url))}" hreflang="ja"><cite lang="ja" dir="ltr">{site.official(s.title)}</cite></a> '
-            f'<small>{site.say("foot.seen_on", date=site.facts.date(s.seen_on))}</small></li>'
+            f"<small>{site.say('foot.seen_on', date=site.facts.date(s.seen_on))}</small></li>"
             for s in meta.source
         ]
-        parts.append(f'<h2 id="mg-sources">{site.say("foot.sources")}</h2>{japanese}<ul>{"".join(items)}</ul>')
+        parts.append(
+            f'<h2 id="mg-sources">{site.say("foot.sources")}</h2>{japanese}<ul>{"".join(items)}</ul>'
+        )
     if meta.legal:
         items = []
         for law in meta.legal:
             name = site.official(f"{law.title} {law.article}" if law.article else law.title)
             cite = f'<cite lang="ja" dir="ltr">{name}</cite>'
-            items.append(f'<li><a href="{escape(str(law.url))}" hreflang="ja">{cite}</a></li>' if law.url else f"<li>{cite}</li>")
+            items.append(
+                f'<li><a href="{escape(str(law.url))}" hreflang="ja">{cite}</a></li>'
+                if law.url
+                else f"<li>{cite}</li>"
+            )
         parts.append(f'<h2 id="mg-legal">{site.say("foot.legal")}</h2><ul>{"".join(items)}</ul>')
     by = site.text_html(site.field(page, ("verified", "by")))
-    verified = site.say("foot.verified", date=site.facts.date(meta.verified.on), by="\0").replace("\0", by)
+    verified = site.say("foot.verified", date=site.facts.date(meta.verified.on), by="\0").replace(
+        "\0", by
+    )
     parts.append(f'<p class="mg-verified">{verified}</p>')
     return f'<footer class="mg-foot">{"".join(parts)}</footer>\n'

@@ -159,7 +159,9 @@ def _navigation(current: LocaleSite, page: Rendered, here: str) -> tuple[Link, .
             for p in current.pages.values()
             if inside and p.kind == "page" and p.category == other.category
         )
-        links.append(Link(relative(current.address(other), here), other.title_html, other is page, children))
+        links.append(
+            Link(relative(current.address(other), here), other.title_html, other is page, children)
+        )
     return tuple(links)
 
 
@@ -189,7 +191,7 @@ def _footer(site: Localized) -> str:
     if item is not None:
         name = site.text_html(site.data(f"contacts.{id_}.name"))
         contact = (
-            f'<section><h2>{site.say("footer.contact")}</h2><p><strong>{name}</strong></p>'
+            f"<section><h2>{site.say('footer.contact')}</h2><p><strong>{name}</strong></p>"
             f"<dl>{contact_rows(site, id_, item)}</dl></section>"
         )
     notes = [site.text_html(site.data(key)) for key in ("note",) if key in content.texts]

@@ -45,7 +45,9 @@ def count(sources: list[Source], catalog: Catalog) -> Count:
     return Count(Counter(catalog.get(*source.key).state for source in sources))
 
 
-def status(content: Content, loaded: Mapping[tuple[str, str], Catalog]) -> list[tuple[str, str, Count]]:
+def status(
+    content: Content, loaded: Mapping[tuple[str, str], Catalog]
+) -> list[tuple[str, str, Count]]:
     """Return (language, catalog, count) for every translated language; `loaded` by both names."""
     texts = list(catalogs(content))
     return [
@@ -54,5 +56,3 @@ def status(content: Content, loaded: Mapping[tuple[str, str], Catalog]) -> list[
         if loc.origin is Origin.CATALOG
         for name, sources in texts
     ]
-
-

@@ -36,7 +36,9 @@ def update(content: Content, tags: Sequence[str] = ()) -> list[Updated]:
     Raises MadoguchiError if a catalog cannot be read; then nothing is written to that one.
     """
     wanted = [
-        loc for loc in content.locales if loc.origin is Origin.CATALOG and (not tags or loc.tag in tags)
+        loc
+        for loc in content.locales
+        if loc.origin is Origin.CATALOG and (not tags or loc.tag in tags)
     ]
     texts = list(catalogs(content))
     return [
@@ -53,14 +55,19 @@ def _update_one(path: Path, locale: Locale, sources: list[Source]) -> Updated:
         po, findings = catalog.read_po(path)
         if po is None:
             raise MadoguchiError(
-                Message("\n".join(f.line("ja") for f in findings), "\n".join(f.line("en") for f in findings))
+                Message(
+                    "\n".join(f.line("ja") for f in findings),
+                    "\n".join(f.line("en") for f in findings),
+                )
             )
         old, metadata = list(po), dict(po.metadata)
     merged, counts = merge(old, sources)
     return Updated(path, catalog.write_po(path, merged, header(metadata, locale)), *counts)
 
 
-def merge(old: list[polib.POEntry], sources: list[Source]) -> tuple[list[polib.POEntry], tuple[int, int, int]]:
+def merge(
+    old: list[polib.POEntry], sources: list[Source]
+) -> tuple[list[polib.POEntry], tuple[int, int, int]]:
     """Return the entries of the new catalog, and how many are new, changed and gone.
 
     An entry whose text is still there is kept as it is. A new text takes over the most similar
@@ -116,7 +123,9 @@ def _similar(source: Source, orphans: list[polib.POEntry], used: set[Key]) -> po
     best: polib.POEntry | None = None
     best_ratio = _SIMILAR
     for entry in orphans:
-        if (entry.msgctxt or "") != source.key.context or Key(entry.msgctxt or "", entry.msgid) in used:
+        if (entry.msgctxt or "") != source.key.context or Key(
+            entry.msgctxt or "", entry.msgid
+        ) in used:
             continue
         matcher = SequenceMatcher(None, entry.msgid, source.key.text, autojunk=False)
         if matcher.real_quick_ratio() <= best_ratio or matcher.quick_ratio() <= best_ratio:

@@ -1,7 +1,8 @@
-"""A sentence says one thing.
+"""一つの文で、一つのことを言います。
 
-Readers who are learning Japanese lose the thread of a long sentence. Cut it where 「が」「ので」「て」
-joins two facts, and put the thing to do first. An explanation in ＜＝…＞ is not counted.
+長い文は、日本語を勉強している人には読めません。「が」「ので」「て」でつないだところで、文を切ります。することを先に書きます。＜＝…＞ の説明は、字数に入りません。
+
+A sentence says one thing: learners lose the thread of a long one. Cut it where が, ので, て joins two facts.
 """
 
 import re
@@ -15,7 +16,7 @@ from madoguchi.findings import Message, Severity
 @dataclass(frozen=True, slots=True)
 class Options:
     max_chars: int = 50
-    """Characters of plain text; markup and readings are not counted."""
+    """一つの文の字数（記号と読みは数えない）。 Characters of plain text; markup and readings are not counted."""
 
 
 _EXPLANATION = re.compile("＜[^＞]*＞")

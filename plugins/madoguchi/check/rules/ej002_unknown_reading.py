@@ -1,7 +1,8 @@
-"""Every kanji has a reading that is sure.
+"""漢字には、たしかな読みがあります。
 
-A word that no dictionary knows gets no furigana, or a wrong one; it is mostly a name. Give its
-reading: `{漢字|かんじ}` at this place, or a line in `words/readings.tsv` for all places.
+辞書にないことばには、ふりがなが付きません。多くは名前です。ここだけなら `{漢字|かんじ}` と書き、どこでも同じなら `words/readings.tsv` に足します。
+
+A word in no dictionary gets no furigana. Give its reading, here or in words/readings.tsv.
 """
 
 from collections.abc import Iterator

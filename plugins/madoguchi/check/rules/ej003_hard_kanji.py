@@ -1,7 +1,8 @@
-"""Few kanji, and those that children learn.
+"""漢字は少なく、やさしいものにします。
 
-A kanji above the chosen school grade is hard even with furigana. Say it in other words, or write
-the word in kana. Words of the law that people must know are kept and explained.
+決めた学年より上の漢字は、ふりがながあってもむずかしいです。ほかのことばで言うか、ひらがなで書きます。役所で使う大切なことばは、変えないで説明します。
+
+Kanji above the chosen school grade are hard even with furigana.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from madoguchi.read.kana import IDEOGRAPH
 @dataclass(frozen=True, slots=True)
 class Options:
     max_grade: int = 6
-    """The highest school grade (1 to 6) whose kanji are easy; 7 allows all 常用漢字."""
+    """やさしいと考える漢字の学年（1から6まで。7なら常用漢字は全部いい）。 The highest school grade whose kanji are easy."""
 
 
 @cache

@@ -1,7 +1,8 @@
-"""です and ます are polite enough.
+"""「です」「ます」で十分です。
 
-Honorific and humble forms (お書きください, いただく, いらっしゃる, ご覧になる) hide the verb that a
-learner knows. Write 書いてください, もらう, います, 見る.
+尊敬語と謙譲語（お書きください、いただく、いらっしゃる、ご覧になる）は、知っている動詞を見えなくします。書いてください、もらう、います、見る、と書きます。
+
+です and ます are polite enough; honorific and humble forms hide the verb a learner knows.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,14 @@ _VERBS = {
     "いたす": "する", "致す": "する", "伺う": "聞く・行く", "存じる": "知っている・思う", "差し上げる": "あげる", "くださる": "くれる",
     "下さる": "くれる", "召し上がる": "食べる", "なさる": "する", "承る": "受ける", "賜る": "もらう", "お目にかかる": "会う",
 }  # fmt: skip
-_NOUNS = {"ご覧": "見る", "拝見": "見る", "拝借": "借りる", "ご存じ": "知っている", "ご存知": "知っている", "お越し": "来る"}
+_NOUNS = {
+    "ご覧": "見る",
+    "拝見": "見る",
+    "拝借": "借りる",
+    "ご存じ": "知っている",
+    "ご存知": "知っている",
+    "お越し": "来る",
+}
 
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
@@ -48,12 +56,25 @@ def _match(words: tuple[Word, ...], i: int) -> tuple[int, str | None]:
             later = words[j].base
             if later == "くださる" and words[j].text == "ください":
                 return j, "「〜てください」と書きます。"
-            if later in ("いたす", "致す", "いただく", "頂く", "いただける", "なさる", "申し上げる"):
+            if later in (
+                "いたす",
+                "致す",
+                "いただく",
+                "頂く",
+                "いただける",
+                "なさる",
+                "申し上げる",
+            ):
                 return j, "お・ご を取って、ふつうの動詞で書きます。"
             if later == "なる" and words[j - 1].text == "に":
                 return j, "お・ご を取って、ふつうの動詞で書きます。"
             kind = words[j - 1].base
-            if words[j].base == "する" and j == i + 2 and words[j - 1].pos[0] == "動詞" and kind != "願う":
+            if (
+                words[j].base == "する"
+                and j == i + 2
+                and words[j - 1].pos[0] == "動詞"
+                and kind != "願う"
+            ):
                 return j, "お・ご を取って、ふつうの動詞で書きます。"
             if words[j].text != "に":
                 break

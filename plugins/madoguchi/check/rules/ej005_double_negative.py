@@ -1,17 +1,22 @@
-"""Say yes or no once.
+"""「はい」か「いいえ」か、一回で言います。
 
-Two negations in one sentence (できないことはありません) leave a learner guessing. Say what is so.
+一つの文に否定が二つある（できないことはありません）と、どちらかわかりません。そのままのことを書きます。
+
+Two negations in one sentence leave a learner guessing.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
 from madoguchi.read.words import Word
 
 # What may stand between two negations that belong together: ないことは…, ないわけでは…, なくは…
-_BETWEEN = re.compile(r"(?:(?:こと|わけ|もの|ところ|はず)(?:は|も|が|では|でも|に(?:は|も))?|は|も)(?:あり|でき|なら|い|言え|いえ)?")
+_BETWEEN = re.compile(
+    r"(?:(?:こと|わけ|もの|ところ|はず)(?:は|も|が|では|でも|に(?:は|も))?|は|も)(?:あり|でき|なら|い|言え|いえ)?"
+)
 
 
 def _negative(word: Word) -> bool:
@@ -23,7 +28,7 @@ def _negative(word: Word) -> bool:
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     words = sentence.words
     negatives = [i for i, word in enumerate(words) if _negative(word)]
-    for first, second in zip(negatives, negatives[1:], strict=False):
+    for first, second in pairwise(negatives):
         between = "".join(word.text for word in words[first + 1 : second]).removesuffix("ませ")
         if words[first].text.startswith("なけれ"):
             continue  # なければなりません says one thing: must

@@ -1,6 +1,8 @@
-"""A sentence of the text ends in です or ます.
+"""本文の文は「です」か「ます」で終わります。
 
-Learners know です and ます first. Headings, list items, table cells and titles may end in a noun.
+日本語を勉強する人は、「です」「ます」を先に習います。見出し、箇条書き、表、題は、名詞で終わってもいいです。
+
+Sentences of the text end in です or ます; headings, items, cells and titles may end in a noun.
 """
 
 import re

@@ -1,7 +1,8 @@
-"""A date is written 4月1日.
+"""日付は「4月1日」と書きます。
 
-4/1 is the fourth of January to some readers and the first of April to others. In pages, write
-`{date:2026-04-01}`; every language then writes it its own way.
+4/1 は、4月1日と読む人も、1月4日と読む人もいます。ページには `{date:2026-04-01}` と書きます。どの言語でも、その言語の書き方になります。
+
+4/1 is a different day to different readers. Write 4月1日, or {date:2026-04-01}.
 """
 
 import re

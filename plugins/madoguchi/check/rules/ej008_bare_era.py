@@ -1,6 +1,8 @@
-"""A year is the Western year; the era may stand beside it.
+"""年は西暦で書きます。
 
-Nobody outside Japan knows when 令和8年 is. Write 2026年, or 2026年（令和8年）.
+令和8年がいつか、外国から来た人にはわかりません。2026年、または 2026年（令和8年）と書きます。
+
+A year is the Western year; the era may stand beside it.
 """
 
 import re
@@ -9,7 +11,9 @@ from collections.abc import Iterator
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
 
-_ERA = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR](?=[0-9０-９]+\.))(?:元|[0-9０-９一二三四五六七八九十]+)年?度?")
+_ERA = re.compile(
+    r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR](?=[0-9０-９]+\.))(?:元|[0-9０-９一二三四五六七八九十]+)年?度?"
+)
 _FIRST = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 _WESTERN = re.compile(r"[0-9０-９]{4}年度?")
 
@@ -18,7 +22,9 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for match in _ERA.finditer(sentence.text):
         before = sentence.text[max(0, match.start() - 8) : match.start()]
         after = sentence.text[match.end() : match.end() + 8]
-        if re.search(r"[0-9０-９]{4}年度?\s*[（(]$", before) or re.match(r"[（(]\s*" + _WESTERN.pattern, after):
+        if re.search(r"[0-9０-９]{4}年度?\s*[（(]$", before) or re.match(
+            r"[（(]\s*" + _WESTERN.pattern, after
+        ):
             continue
         year = _western(match)
         shown = f"{year}年" if year else "西暦"

@@ -1,8 +1,8 @@
-"""An official word is explained where it first comes.
+"""役所のことばは、初めて出たところで説明します。
 
-People will meet these words on a letter, so they are kept: 転入届＜＝引っ越してきたことを役所に知らせる紙＞.
-The words and their explanations are in `words/terms.yml`. The first use counts, in the order of
-reading: the panel (who, when, bring …), then the text. Titles and headings do not count.
+手紙で見ることばなので、言いかえないで残します。転入届＜＝引っ越してきたことを役所に知らせる紙＞ のように書きます。ことばと説明は `words/terms.yml` にあります。初めて使うところは、読む順（まとめの「だれ」「いつまで」「持っていくもの」…、それから本文）で決まります。題と見出しは数えません。
+
+An official word is kept, because it stands on letters, and explained where it first comes. Titles and headings do not count.
 """
 
 import re
@@ -52,7 +52,9 @@ RULE = Rule(
     Severity.ERROR,
     NoOptions(),
     examples=(
-        Example("住民票＜＝住んでいる所を書いた紙＞を出します。住民票は市役所にあります。", terms=_TERMS),
+        Example(
+            "住民票＜＝住んでいる所を書いた紙＞を出します。住民票は市役所にあります。", terms=_TERMS
+        ),
         Example("⟦住民票⟧を出します。住民票は市役所にあります。", terms=_TERMS),
         Example("住民票", terms=_TERMS, kind=BlockKind.HEADING),
     ),

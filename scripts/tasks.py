@@ -1,0 +1,206 @@
+"""Every task that people and CI run, on Linux, macOS and Windows: `python scripts/tasks.py TASK`.
+
+Only the standard library is used here: a fresh clone has nothing else.
+"""
+
+import argparse
+import hashlib
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1"}
+
+
+def environment(requirements: str, folder: str = ".venv") -> Path:
+    """Make a virtual environment with exactly the locked packages and this project; return its Python."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those who have an older one
+        raise SystemExit("Madoguchi needs Python 3.11 or later. / Python 3.11 以上が要ります。")
+    home = ROOT / folder
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    lock = ROOT / "requirements" / requirements
+    stamp = home / f"{lock.stem}.installed"
+    wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if not (stamp.is_file() and stamp.read_text() == wanted and python.is_file()):
+        print(f"Setting up {folder} …", flush=True)
+        if not python.is_file():
+            venv.create(home, with_pip=True, clear=True)
+        pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet"]
+        run([*pip, "--require-hashes", "-r", lock])
+        run([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT])
+        stamp.write_text(wanted)
+    return python
+
+
+def run(command: Sequence[str | Path], **more: str) -> None:
+    """Run a command in the project's folder; stop with its exit code if it fails."""
+    result = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **QUIET, **more}
+    )
+    if result.returncode:
+        raise SystemExit(result.returncode)
+
+
+def site(args: argparse.Namespace) -> None:
+    """Build the city's site into site/, and show it."""
+    python = environment("site.txt")
+    run([python, "-m", "mkdocs", "build", "--strict", "--quiet"])
+    print("site/", flush=True)
+    if not args.build:
+        serve(ROOT / "site", args.port)
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the built site as a static host does, with its own 404 page."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer 404 with the site's own page."""
+        page = ROOT / "site" / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+def serve(folder: Path, port: int) -> None:
+    """Serve a folder on this machine only, until Ctrl+C."""
+    handler = partial(Handler, directory=str(folder))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise SystemExit(f"Port {port} is in use; choose another with --port. ({error})") from error
+    print(f"http://127.0.0.1:{server.server_port}/  (Ctrl+C)", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+
+
+def check(args: argparse.Namespace) -> None:
+    """Formatting, lint, types, generated files, the content and the handbook."""
+    python = environment("dev.txt")
+    code = ["plugins", "scripts", "tests"]
+    run([python, "-m", "ruff", "format", "--check", *code])
+    run([python, "-m", "ruff", "check", *code])
+    run([python, "-m", "mypy"])
+    run([python, ROOT / "scripts" / "generate.py", "--check"])
+    run([python, "-m", "madoguchi", "check", "--level", "warning"])
+    run([python, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "handbook.yml"])
+
+
+def test(args: argparse.Namespace) -> None:
+    """Everything that must be true: the checks and all tests; installs a browser where it can."""
+    browser()
+    if args.lowest:
+        python = environment("lowest.txt", ".venv-lowest")
+    else:
+        check(args)
+        python = environment("dev.txt")
+    run([python, "-m", "pytest", "-q", *args.rest])
+
+
+def browser() -> None:
+    """Install Chromium on a Debian machine that has none; elsewhere its tests say why they skip."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+    if any(shutil.which(name) for name in names) or not shutil.which("apt-get"):
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
+    if sudo is None:
+        return
+    print("Installing Chromium …", flush=True)
+    for command in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+    ):
+        result = subprocess.run(
+            [*sudo, "apt-get", *command], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        if result.returncode:
+            print("Chromium could not be installed; the browser tests will be skipped.", flush=True)
+            return
+
+
+def generate(args: argparse.Namespace) -> None:
+    """Write the files that are made from code."""
+    run([environment("dev.txt"), ROOT / "scripts" / "generate.py"])
+
+
+def bench(args: argparse.Namespace) -> None:
+    """Print the figures of speed and size."""
+    run([environment("dev.txt"), ROOT / "scripts" / "bench.py", *args.rest])
+
+
+def format_code(args: argparse.Namespace) -> None:
+    """Format the code, and mend what lint can mend."""
+    python = environment("dev.txt")
+    run([python, "-m", "ruff", "check", "--fix", "plugins", "scripts", "tests"])
+    run([python, "-m", "ruff", "format", "plugins", "scripts", "tests"])
+
+
+def lock(args: argparse.Namespace) -> None:
+    """Pin every package, with hashes, from pyproject.toml (needs uv)."""
+    common = [
+        "uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11",
+        "--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url",
+    ]  # fmt: skip
+    run([*common, "--group", "build", "-o", "requirements/site.txt", *args.rest])
+    run([*common, "--group", "dev", "-o", "requirements/dev.txt", *args.rest])
+    run(
+        [
+            *common,
+            "--group",
+            "dev",
+            "--resolution",
+            "lowest-direct",
+            "-o",
+            "requirements/lowest.txt",
+            *args.rest,
+        ]
+    )
+
+
+def main() -> None:
+    """Run one task."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    tasks = parser.add_subparsers(required=True, metavar="TASK")
+    for name, function in {
+        "site": site, "test": test, "check": check, "generate": generate, "bench": bench,
+        "format": format_code, "lock": lock,
+    }.items():  # fmt: skip
+        task = tasks.add_parser(name, help=function.__doc__)
+        task.set_defaults(run=function)
+        if name == "site":
+            task.add_argument("--build", action="store_true", help="only build")
+            task.add_argument("--port", type=int, default=8000)
+        if name == "test":
+            task.add_argument(
+                "--lowest", action="store_true", help="with the lowest versions that are allowed"
+            )
+        if name in ("test", "bench", "lock"):
+            task.add_argument("rest", nargs="*", help="passed on")
+    args, unknown = parser.parse_known_args()
+    if unknown and not hasattr(args, "rest"):
+        parser.error(f"unknown: {' '.join(unknown)}")
+    if hasattr(args, "rest"):
+        args.rest += unknown
+    args.run(args)
+
+
+if __name__ == "__main__":
+    main()
