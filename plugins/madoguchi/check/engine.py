@@ -73,8 +73,10 @@ def check_page(
         (block for block in page.fields if block.context in order), key=lambda b: order[b.context]
     )
     others = [block for block in page.fields if block.context in ("title", "summary")]
-    found = list(sentences(page.document, others, project.reader, resolve))
-    text = list(sentences(page.document, [*fields, *page.document.blocks], project.reader, resolve))
+    found = list(sentences(page.document, others, project.reader.words, resolve))
+    text = list(
+        sentences(page.document, [*fields, *page.document.blocks], project.reader.words, resolve)
+    )
     yield from run([*found, *text], active, page.document)
     whole = PageText(tuple(text), project.content.terms)
     for rule in active:
@@ -88,7 +90,7 @@ def _check_data(
 ) -> Iterator[Finding]:
     for text in (*project.content.site_texts, *project.content.data_texts):
         if text.reading is None:
-            found = sentences(text.document, [text.block], project.reader, resolve)
+            found = sentences(text.document, [text.block], project.reader.words, resolve)
             yield from run(list(found), active, text.document)
 
 

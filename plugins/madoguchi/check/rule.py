@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from madoguchi.document import BlockKind
 from madoguchi.findings import Message, Severity
 from madoguchi.inline import Prose
-from madoguchi.read.words import Word
 from madoguchi.schema import Term
 from madoguchi.span import Span
+from madoguchi.words import Word
 
 
 class Problem(NamedTuple):

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from madoguchi.check.rule import Sentence
 from madoguchi.document import Block, BlockKind, Document
-from madoguchi.inline import Prose, at_span, prose, unwrap
-from madoguchi.read.reader import Reader
-from madoguchi.read.words import Word
+from madoguchi.inline import Given, Prose, at_span, prose, unwrap
+from madoguchi.words import Word
+
+WordsOf = Callable[[str, Iterable[Given]], list[Word]]
+"""Gives the words of a text, with the readings an editor gave in it: `Reader.words`."""
 
 _SENTENCE = re.compile(
     r"[^。！？!?\n]*[。！？!?]+[」』）)]*(?=[^。！？!?」』）)]|$)|[^。！？!?\n]+", re.DOTALL
@@ -17,7 +19,7 @@ _SENTENCE = re.compile(
 def sentences(
     document: Document,
     blocks: Iterable[Block],
-    reader: Reader,
+    words_of: WordsOf,
     resolve: Callable[[str], str | None],
 ) -> Iterator[Sentence]:
     """Yield the sentences of `blocks`, with facts in place of references."""
@@ -28,12 +30,12 @@ def sentences(
                 mapped = at_span(prose(block.raw, resolve), block.span)
             else:
                 mapped = unwrap(prose(text, resolve, block.span.start))
-            yield from split(mapped, reader, block)
+            yield from split(mapped, words_of, block)
 
 
-def split(mapped: Prose, reader: Reader, block: Block) -> Iterator[Sentence]:
+def split(mapped: Prose, words_of: WordsOf, block: Block) -> Iterator[Sentence]:
     """Yield the sentences of one prose text."""
-    words = reader.words(mapped.text, mapped.given)
+    words = words_of(mapped.text, mapped.given)
     at = 0
     for match in _SENTENCE.finditer(mapped.text):
         start, end = match.span()

@@ -2,17 +2,9 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
-from madoguchi.read.kana import KANJI, hiragana
-
-
-class Part(NamedTuple):
-    """A piece of a word; without a reading it is read as it is written."""
-
-    text: str
-    reading: str | None
-
+from madoguchi.kana import KANJI, hiragana
+from madoguchi.words import Part
 
 _RUN = re.compile(f"[{KANJI}](?:[{KANJI}]*)|[^{KANJI}]+")
 

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from madoguchi.inline import MASK, Kind, Prose, Token, prose, scan
-from madoguchi.read.kana import HAS_KANJI, hiragana
+from madoguchi.kana import HAS_KANJI, hiragana
 from madoguchi.read.reader import Reader
 from madoguchi.read.romaji import romaji_parts
-from madoguchi.read.words import Word
 from madoguchi.span import Edit, Span, splice
+from madoguchi.words import Word
 
 
 class Form(StrEnum):
@@ -213,10 +213,7 @@ def _by_stem(word: Word, parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _joined_readings(parts: tuple[str, ...]) -> bool:
-    return any(
-        p[-1:] in "あうおえ" and q[:1] in "あいうえお"
-        for p, q in pairwise(parts)
-    )
+    return any(p[-1:] in "あうおえ" and q[:1] in "あいうえお" for p, q in pairwise(parts))
 
 
 def _edits(text: str, mapped: Prose, outs: Iterable[_Out], form: Form) -> list[Edit]:

@@ -6,8 +6,9 @@ written; a table of cases in `tests/read/context.tsv` says what each must do.
 
 from collections.abc import Callable
 
-from madoguchi.read.kana import HAS_KANJI
-from madoguchi.read.words import Origin, Word, with_reading
+from madoguchi.kana import HAS_KANJI, hiragana
+from madoguchi.read.align import align
+from madoguchi.words import Origin, Word
 
 
 def read_in_context(words: list[Word]) -> list[Word]:
@@ -128,3 +129,10 @@ _DECISIONS: dict[str, Decision] = {
     "下": _when_noun("した", "か"),
     "外": _when_noun("そと", "がい"),
 }
+
+
+def with_reading(word: Word, reading: str) -> Word:
+    """Return `word` read as `reading` by a rule."""
+    return word._replace(
+        reading=reading, origin=Origin.RULE, parts=align(word.text, hiragana(reading))
+    )

@@ -9,7 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+
+from madoguchi.words import Number
 
 _DIGITS = ("", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう")
 _ZERO = "ぜろ"
@@ -135,20 +136,6 @@ def counters() -> dict[str, Counter]:
     return table
 
 
-class Number(NamedTuple):
-    """A number found in a text, with its counter if it has one."""
-
-    start: int
-    end: int
-    reading: str
-    digits: str
-    """The number as digits, for the kana version: 第3, 1,000."""
-    counter: str
-    """The kana after the digits in the kana version: がつ; empty if the number reads as one (はつか)."""
-    fused: bool
-    """Number and counter are one word (一人 ひとり, 20日 はつか): one ruby over both."""
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
     units = sorted([*counters(), *_LATIN_UNITS], key=len, reverse=True)
@@ -266,9 +253,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     reading = counter.read(number)
     fused = number in counter.whole
     kana = "" if fused else _counter_kana(reading, number, counter)
-    return Number(
-        start, end, prefix + reading + nth, digits, kana + nth, fused
-    )
+    return Number(start, end, prefix + reading + nth, digits, kana + nth, fused)
 
 
 _NOT_AFTER_KANJI = frozenset({"部", "市", "町", "村", "区", "県", "方", "線", "色", "口", "文字", "体", "対", "分", "代", "段", "度", "式", "期", "位", "語", "品", "輪", "両", "片", "条", "週", "点", "行", "等", "着", "頭", "室", "車線"})  # fmt: skip

@@ -9,12 +9,12 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 from sudachipy import Morpheme as SudachiMorpheme
 
 from madoguchi.inline import MASK, Given
+from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
 from madoguchi.read import numbers
-from madoguchi.read.align import Part, align
+from madoguchi.read.align import align
 from madoguchi.read.context import read_in_context
-from madoguchi.read.kana import HAS_KANJI, IDEOGRAPH, hiragana
-from madoguchi.read.words import Origin, Word
 from madoguchi.span import Span
+from madoguchi.words import Number, Origin, Part, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _plain_word(text: str, at: int) -> Word:
     )
 
 
-def _number_word(text: str, number: numbers.Number, offset: int) -> Word:
+def _number_word(text: str, number: Number, offset: int) -> Word:
     surface = text[number.start : number.end]
     pos = ("名詞", "数詞", "*", "*", "*", "*")
     span = Span(number.start + offset, number.end + offset)

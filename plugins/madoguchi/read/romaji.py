@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import pykakasi
 
-from madoguchi.read.kana import hiragana
+from madoguchi.kana import hiragana
 
 
 @lru_cache(maxsize=1)

@@ -3,10 +3,10 @@
 from html import escape
 
 from madoguchi.content import SourcePage
+from madoguchi.kana import hiragana
 from madoguchi.locales import Origin
 from madoguchi.read.align import align
 from madoguchi.read.annotate import ruby
-from madoguchi.read.kana import hiragana
 from madoguchi.render.contacts import contact_rows, languages, place, row
 from madoguchi.render.localize import Localized
 from madoguchi.translate.status import Count

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
-from madoguchi.read.words import Origin
+from madoguchi.words import Origin
 
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:

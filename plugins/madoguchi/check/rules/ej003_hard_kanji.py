@@ -13,7 +13,7 @@ from kanji_lists import JOYO, KYOIKU
 
 from madoguchi.check.rule import Example, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
-from madoguchi.read.kana import IDEOGRAPH
+from madoguchi.kana import IDEOGRAPH
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
-from madoguchi.read.words import Word
+from madoguchi.words import Word
 
 # Dictionary forms that are honorific or humble by themselves, and what to write
 _VERBS = {

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
-from madoguchi.read.words import Word
+from madoguchi.words import Word
 
 # What may stand between two negations that belong together: ないことは…, ないわけでは…, なくは…
 _BETWEEN = re.compile(

@@ -3,10 +3,28 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from madoguchi.read.align import Part, align
-from madoguchi.read.kana import hiragana
-from madoguchi.read.numbers import Number
 from madoguchi.span import Span
+
+
+class Part(NamedTuple):
+    """A piece of a word; without a reading it is read as it is written."""
+
+    text: str
+    reading: str | None
+
+
+class Number(NamedTuple):
+    """A number found in a text, with its counter if it has one."""
+
+    start: int
+    end: int
+    reading: str
+    digits: str
+    """The number as digits, for the kana version: 第3, 1,000."""
+    counter: str
+    """The kana after the digits in the kana version: がつ; empty if the number reads as one (はつか)."""
+    fused: bool
+    """Number and counter are one word (一人 ひとり, 20日 はつか): one ruby over both."""
 
 
 class Origin(StrEnum):
@@ -36,10 +54,3 @@ class Word(NamedTuple):
     parts: tuple[Part, ...]
     """The word's pieces with their ruby; together they are the word."""
     number: Number | None = None
-
-
-def with_reading(word: Word, reading: str) -> Word:
-    """Return `word` read as `reading` by a rule."""
-    return word._replace(
-        reading=reading, origin=Origin.RULE, parts=align(word.text, hiragana(reading))
-    )
