@@ -79,6 +79,7 @@ def read_po(path: Path) -> tuple[polib.POFile | None, tuple[Finding, ...]]:
     if unreadable:
         return None, unreadable
     try:
+        _check_lines(text)
         return parse_po(text), ()
     except (OSError, ValueError, IndexError) as error:
         found = re.search(r"line (\d+)", str(error))
@@ -88,6 +89,18 @@ def read_po(path: Path) -> tuple[polib.POFile | None, tuple[Finding, ...]]:
             "This is not valid PO. Look at msgid, msgstr and quotation marks about this line.",
         )
         return None, (Finding(path, place, Severity.ERROR, "T001", message),)
+
+
+_LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)?'
+)
+
+
+def _check_lines(text: str) -> None:
+    """Raise ValueError, naming the line, for a line that is none of PO: polib lets some pass."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if _LINE.fullmatch(line) is None:
+            raise ValueError(f"syntax error on line {number}")
 
 
 def parse_po(text: str) -> polib.POFile:

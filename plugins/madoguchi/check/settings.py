@@ -47,9 +47,18 @@ def active_rules(settings: Mapping[str, Any]) -> tuple[Active, ...]:
             active.append(Active(rule, Severity(value), rule.options))
             continue
         options = dict(value)
-        severity = Severity(options.pop("severity", rule.severity))
+        severity = _severity(rule, options.pop("severity", rule.severity))
         active.append(Active(rule, severity, _options(rule, options)))
     return tuple(active)
+
+
+def _severity(rule: Rule, value: Any) -> Severity:
+    if value not in list(Severity):
+        names = [severity.value for severity in Severity]
+        raise SettingsError(
+            unknown(Message(f"{rule.name} の重さ", f"severity of {rule.name}"), str(value), names)
+        )
+    return Severity(value)
 
 
 def _options(rule: Rule, values: Mapping[str, Any]) -> Any:
