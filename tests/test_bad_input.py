@@ -116,7 +116,9 @@ def test_not_utf8(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("what", ["nothing", "no pages", "missing folder"])
-def test_empty_content(tmp_path: Path, city: Path, capsys: pytest.CaptureFixture[str], what: str) -> None:
+def test_empty_content(
+    tmp_path: Path, city: Path, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
     folder = city
     if what == "nothing":
         folder = tmp_path / "empty"
@@ -131,7 +133,9 @@ def test_empty_content(tmp_path: Path, city: Path, capsys: pytest.CaptureFixture
     assert "Write" in out or "Run this" in out
 
 
-def test_a_file_with_a_byte_order_mark_and_crlf(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_with_a_byte_order_mark_and_crlf(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = city / PAGE
     text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())

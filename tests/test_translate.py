@@ -71,7 +71,9 @@ def test_new_text_has_no_translation(city: Path) -> None:
         ("## することを見ます\n\n", "## することを見ます\n\n<!-- 覚え書き -->\n\n"),
     ],
 )
-def test_a_reading_a_comment_or_a_removal_makes_nothing_fuzzy(city: Path, old: str, new: str) -> None:
+def test_a_reading_a_comment_or_a_removal_makes_nothing_fuzzy(
+    city: Path, old: str, new: str
+) -> None:
     updated(city)
     edit(city, old, new)
     assert not [e for e in updated(city) if e.fuzzy]
@@ -80,7 +82,11 @@ def test_a_reading_a_comment_or_a_removal_makes_nothing_fuzzy(city: Path, old: s
 def test_moving_blocks_changes_no_entry(city: Path) -> None:
     po = updated(city)
     before = {(e.msgctxt, e.msgid, e.msgstr, tuple(e.flags)) for e in po}
-    edit(city, "- 紙を書きます\n- [はじめのページ](../index.md)を見ます", "- [はじめのページ](../index.md)を見ます\n- 紙を書きます")
+    edit(
+        city,
+        "- 紙を書きます\n- [はじめのページ](../index.md)を見ます",
+        "- [はじめのページ](../index.md)を見ます\n- 紙を書きます",
+    )
     assert {(e.msgctxt, e.msgid, e.msgstr, tuple(e.flags)) for e in updated(city)} == before
 
 
@@ -111,7 +117,9 @@ def test_facts_are_explained_to_translators(city: Path) -> None:
     assert any("{place.city-hall.name} = 青空市役所" in comment for comment in comments)
 
 
-def test_nothing_is_written_while_a_page_cannot_be_read(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_while_a_page_cannot_be_read(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     edit(city, "id: moving-in", "id: [")
     before = (city / PO).read_bytes()
     assert main(["translate", "update", "--content", str(city)]) == 2

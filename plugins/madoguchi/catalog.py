@@ -11,7 +11,7 @@ import polib
 
 from madoguchi.files import read_text, write_text
 from madoguchi.findings import TOP, Finding, Message, Severity
-from madoguchi.inline import references
+from madoguchi.inline import link_targets, references
 from madoguchi.span import Place
 
 MACHINE = "machine"
@@ -128,10 +128,10 @@ def load(path: Path) -> tuple[Catalog, tuple[Finding, ...]]:
         state = state_of(entry)
         lost = _lost(entry.msgid, entry.msgstr) if state.shown else []
         if lost:
-            names = ", ".join(f"{{{name}}}" for name in lost)
+            names = ", ".join(lost)
             message = Message(
                 f"翻訳に {names} がありません。または元の文にないものがあります。元の文と同じものを入れてください。",
-                f"The translation and its source do not have the same placeholders: {names}.",
+                f"The translation and its source do not have the same placeholders and links: {names}.",
             )
             problems.append(
                 Finding(path, Place(entry.linenum or 1, 1), Severity.ERROR, "T002", message)
@@ -146,10 +146,13 @@ _FIELD = re.compile(r"\{[a-z_]+\}")
 
 
 def _lost(source: str, translation: str) -> list[str]:
-    """Return the placeholders that only one of the two has."""
-    ours = {*references(source), *(f[1:-1] for f in _FIELD.findall(source))}
-    theirs = {*references(translation), *(f[1:-1] for f in _FIELD.findall(translation))}
-    return sorted(ours ^ theirs)
+    """Return the placeholders and link targets that only one of the two has."""
+    return sorted(_kept(source) ^ _kept(translation))
+
+
+def _kept(text: str) -> set[str]:
+    fields = {match[0] for match in _FIELD.finditer(text)}
+    return {*(f"{{{name}}}" for name in references(text)), *fields, *link_targets(text)}
 
 
 def write_po(path: Path, entries: Iterable[polib.POEntry], metadata: Mapping[str, str]) -> bool:

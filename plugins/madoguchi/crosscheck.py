@@ -9,7 +9,7 @@ from madoguchi.document import Document
 from madoguchi.errors import SettingsError
 from madoguchi.facts import Facts
 from madoguchi.findings import Finding, Message, Severity
-from madoguchi.inline import Kind, scan
+from madoguchi.inline import Kind, link_target, scan
 from madoguchi.interface import STRINGS
 from madoguchi.locales import SOURCE, locale
 from madoguchi.suggest import unknown
@@ -116,9 +116,6 @@ def _front_matter(content: Content, page: SourcePage) -> Iterator[Finding]:
             yield at_field(page, ("desk_languages", i), message, "S008")
 
 
-_LINK = re.compile(r"\]\(([^()\s]*)")
-
-
 def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
     document = page.document
     uris = {other.uri for other in content.pages}
@@ -131,10 +128,8 @@ def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
             at = span.start + token.span.start
             if token.kind is Kind.REF and facts.value(token.text) is None:
                 yield _error(document, at, _unknown_fact(content, token.text), "S009")
-            elif (
-                token.kind is Kind.MARKUP and (link := _LINK.match(token.span.of(text))) is not None
-            ):
-                yield from _link(document, page, uris, link[1], at)
+            elif token.kind is Kind.MARKUP and (target := link_target(token.span.of(text))):
+                yield from _link(document, page, uris, target, at)
     for match in re.finditer(r"\{list:([^{}|\s]+)\}", document.text):
         if match[1] not in LISTS:
             message = unknown(Message("一覧", "list"), match[1], LISTS)

@@ -86,6 +86,21 @@ def references(text: str) -> list[str]:
     return [token.text for token in scan(text) if token.kind is Kind.REF]
 
 
+_TARGET = re.compile(r"\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()]*\)")
+
+
+def link_target(mark: str) -> str | None:
+    """Return where a link's end mark `](a.md "title")` leads; None if it is another mark."""
+    match = _TARGET.fullmatch(mark)
+    return None if match is None else match["url"]
+
+
+def link_targets(text: str) -> list[str]:
+    """Return where the links of `text` lead, in order."""
+    found = (link_target(t.span.of(text)) for t in scan(text) if t.kind is Kind.MARKUP)
+    return [target for target in found if target is not None]
+
+
 MASK = "〓"
 """Stands for what is no prose (code, an unknown fact): one character, no word."""
 

@@ -16,7 +16,7 @@ def read_in_context(words: list[Word]) -> list[Word]:
     out = list(words)
     for i, word in enumerate(words):
         decide = _DECISIONS.get(word.text)
-        if decide is None or word.origin is Origin.EDITOR:
+        if decide is None or word.origin is not Origin.DICTIONARY:
             continue
         before = out[i - 1] if i else None
         after = words[i + 1] if i + 1 < len(words) else None

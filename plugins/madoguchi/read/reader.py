@@ -12,7 +12,7 @@ from madoguchi.inline import MASK, Given
 from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
 from madoguchi.read import numbers
 from madoguchi.read.align import align
-from madoguchi.read.context import read_in_context
+from madoguchi.read.context import read_in_context, with_reading
 from madoguchi.span import Span
 from madoguchi.words import Number, Origin, Part, Word
 
@@ -68,6 +68,12 @@ def _fixes() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def _phrases() -> Readings:
+    """The words of `fixes.tsv` that the dictionary splits, or may split."""
+    return Readings({word: reading for word, (reading, _) in _fixes().items() if len(word) > 2})
+
+
+@cache
 def _tokenizer() -> Tokenizer:
     return Dictionary(dict="core").tokenizer(mode=SplitMode.C)
 
@@ -86,28 +92,31 @@ class Reader:
         """Return the words of `text`, without a gap; `given` readings hold for their spans."""
         fixed: list[Given] = sorted(given)
         taken = [g.span for g in fixed]
-        for found in self.readings.find(text):
-            if not any(found.span.start < s.end and s.start < found.span.end for s in taken):
-                fixed.append(found)
+        origins = {g.span: Origin.EDITOR for g in fixed}
+        for table, origin in ((self.readings, Origin.EDITOR), (_phrases(), Origin.RULE)):
+            for found in table.find(text):
+                if not any(found.span.start < s.end and s.start < found.span.end for s in taken):
+                    fixed.append(found)
+                    taken.append(found.span)
+                    origins[found.span] = origin
         words: list[Word] = []
         position = 0
         for span, reading in sorted(fixed):
             words += self._plain(text, position, span.start)
-            words += self._given(text, span, reading)
+            words += self._given(text, span, reading, origins[span])
             position = span.end
         words += self._plain(text, position, len(text))
         return read_in_context(words) if words else words
 
-    def _given(self, text: str, span: Span, reading: str) -> list[Word]:
-        """Read a span as the editor says; by words if the dictionary agrees with the whole."""
-        words = self._plain(text, span.start, span.end)
-        words = read_in_context(words)
-        if hiragana("".join(word.reading for word in words)) == hiragana(reading):
-            return [word._replace(origin=Origin.EDITOR) for word in words]
+    def _given(self, text: str, span: Span, reading: str, origin: Origin) -> list[Word]:
+        """Read a span as the editor says; by words if at most one of them reads otherwise."""
+        words = read_in_context(self._plain(text, span.start, span.end))
+        if (read := distribute(words, hiragana(reading))) is not None:
+            return [word._replace(origin=origin) for word in read]
         surface = span.of(text)
         pos = words[-1].pos if words else ("名詞", "普通名詞", "一般", "*", "*", "*")
         parts = align(surface, hiragana(reading))
-        return [Word(span, surface, reading, pos, surface, surface, Origin.EDITOR, parts)]
+        return [Word(span, surface, reading, pos, surface, surface, origin, parts)]
 
     def _plain(self, text: str, start: int, end: int) -> list[Word]:
         words: list[Word] = []
@@ -162,6 +171,26 @@ class Reader:
         if position < len(piece):
             words.append(_plain_word(piece[position:], offset + begin + position))
         return words
+
+
+def distribute(words: list[Word], reading: str) -> list[Word] | None:
+    """Return `words` reading together as `reading`, with a new reading for one of them at most.
+
+    避難+所 and ひなんじょ give 所 じょ. None if more than one would have to change.
+    """
+    left = 0
+    while left < len(words) and reading.startswith(part := hiragana(words[left].reading)):
+        reading = reading[len(part) :]
+        left += 1
+    if left == len(words):
+        return None if reading else words
+    right = len(words)
+    while right > left + 1 and reading.endswith(part := hiragana(words[right - 1].reading)):
+        reading = reading[: len(reading) - len(part)]
+        right -= 1
+    if right != left + 1 or not reading or HAS_KANJI.search(words[left].text) is None:
+        return None
+    return [*words[:left], with_reading(words[left], reading), *words[right:]]
 
 
 def _readable(text: str) -> str:

@@ -3,11 +3,10 @@
 import re
 from html import escape
 
-from madoguchi.inline import Kind, scan
+from madoguchi.inline import Kind, link_target, link_targets, scan
 from madoguchi.span import Edit, Span, splice
 
 _RUBY = re.compile(r"<ruby>[^<>]*<rp>（</rp><rt>[^<>]*</rt><rp>）</rp></ruby>")
-_LINK = re.compile(r"\]\((?P<url>[^()\s]*)[^)]*\)")
 _SPECIAL = re.compile(r"([\\`*_\[\]|])")
 
 
@@ -35,17 +34,15 @@ def inline_html(text: str) -> str:
         elif piece == "**":
             parts.append("</strong>" if strong else "<strong>")
             strong = not strong
-        elif (target := _LINK.fullmatch(piece)) is not None and link:
-            parts.append("</a>")
+        elif link_target(piece) is not None:
+            parts.append("</a>" if link else "")
             link = False
         elif piece == "[":
-            url = _LINK.search(text, token.span.end)
-            parts.append(f'<a href="{escape(url["url"])}">' if url and _safe(url["url"]) else "<a>")
+            url = next(iter(link_targets(text[token.span.end :])), "")
+            parts.append(f'<a href="{escape(url)}">' if _safe(url) else "<a>")
             link = True
         elif piece == "\\":
             continue  # the next token is the character it kept from being a mark
-        elif target is not None:
-            continue
         else:
             parts.append(piece if _RUBY.fullmatch(piece) else escape(piece, quote=False))
     return "".join(parts) + ("</strong>" if strong else "") + ("</a>" if link else "")

@@ -1,0 +1,43 @@
+"""The layers of the design, read off the imports."""
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "plugins" / "madoguchi"
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+MODULES = {path.relative_to(PACKAGE).as_posix(): imports(path) for path in PACKAGE.rglob("*.py")}
+
+
+def test_one_module_knows_mkdocs() -> None:
+    found = {
+        name
+        for name, used in MODULES.items()
+        if any(i.split(".")[0].startswith("mkdocs") for i in used)
+    }
+    assert found == {"mkdocs_plugin.py"}
+
+
+def test_check_read_and_translate_do_not_know_each_other() -> None:
+    layers = ("check", "read", "translate")
+    for name, used in MODULES.items():
+        layer = name.split("/")[0]
+        if layer in layers and name != "check/engine.py":
+            others = {f"madoguchi.{other}" for other in layers if other != layer}
+            assert not {i for i in used if any(i == o or i.startswith(f"{o}.") for o in others)}, (
+                name
+            )
+
+
+def test_all_modules_were_read() -> None:
+    assert len(MODULES) > 40
