@@ -1,6 +1,9 @@
 """A small city that tests can change, and the example city."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +26,43 @@ def city(tmp_path: Path) -> Path:
     root = tmp_path / "content_src"
     shutil.copytree(ROOT / "tests" / "city", root)
     return root
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example city's site, built by MkDocs for a sub-path, as GitHub's project sites are."""
+    out = tmp_path_factory.mktemp("site")
+    build(out, "https://city.example/hinata/")
+    return out
+
+
+def build(out: Path, site_url: str, *args: str, config: Path = ROOT / "mkdocs.yml") -> str:
+    """Build a site with MkDocs in a process of its own; return what it says."""
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "-f",
+            str(config),
+            "-d",
+            str(out),
+            *args,
+        ],
+        env={**os.environ, "SITE_URL": site_url, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    text = result.stdout + result.stderr
+    assert "Traceback" not in text, text
+    if result.returncode:
+        raise BuildFailed(text)
+    return text
+
+
+class BuildFailed(Exception):
+    """MkDocs ended with an error; the message is what it said."""

@@ -153,6 +153,8 @@ class Facts:
 
     def days(self, names: Sequence[str]) -> str:
         """Return days of the week: 月曜日から金曜日まで, Tuesday and Friday."""
+        if set(names) >= {*_WEEK, "holiday"}:
+            return self.say("days.every")
         week = [_WEEK.index(name) for name in names if name in _WEEK]
         running = len(week) > 2 and week == list(range(week[0], week[0] + len(week)))
         if running:

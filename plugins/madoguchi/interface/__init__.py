@@ -29,6 +29,7 @@ STRINGS: dict[str, str] = {
     "when.from": "{date}から",
     "when.window": "{start}から{end}まで",
     "days.range": "{start}から{end}まで",
+    "days.every": "毎日",
     "days.holiday": "祝日",
     "days.week.1": "第1{day}",
     "days.week.2": "第2{day}",

@@ -12,19 +12,11 @@ from madoguchi.render.contacts import LISTS, contact_rows
 from madoguchi.render.icons import icon
 from madoguchi.render.links import page_url, relative, tel
 from madoguchi.render.localize import Localized, Text
-from madoguchi.render.panel import foot, panel, state_line, steps
+from madoguchi.render.panel import contents, foot, panel, state_line, steps
 from madoguchi.schema import Category
 from madoguchi.span import Edit, Span, splice
 from madoguchi.translate.extract import SITE, Source, catalogs, page_sources
 from madoguchi.translate.status import Count, count
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """A heading of a page."""
-
-    anchor: str
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +33,6 @@ class Rendered:
     description: str
     markdown: str
     """Without front matter; `with_front_matter` adds it for other generators."""
-    contents: tuple[Contents, ...]
     category: str | None
     count: Count
 
@@ -71,7 +62,7 @@ def render(site: Localized) -> Iterator[Rendered]:
 def _page(site: Localized, page: SourcePage) -> Rendered:
     title = site.field(page, ("title",))
     counted = count(page_sources(site.project.content, page), site.catalog(page.catalog))
-    body, contents = _body(site, page)
+    body, headings = _body(site, page)
     title_html = site.text_html(title)
     url = page_url(page.uri)
     above = ""
@@ -80,7 +71,7 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     lead = site.text_html(site.field(page, ("summary",)))
     markdown = (
         f'<h1 id="mg-top">{title_html}</h1>\n\n'
-        f'<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n{panel(site, page)}\n{steps(site, page)}\n'
+        f'<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n{panel(site, page)}\n{steps(site, page)}\n{contents(site, headings)}\n'
         f"{above}\n{body.strip()}\n\n{foot(site, page)}"
     )
     return Rendered(
@@ -90,7 +81,6 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
         title_html,
         site.field_plain(page, ("summary",)),
         markdown,
-        contents,
         page.meta.category,
         counted,
     )
@@ -99,11 +89,11 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
 _LIST = re.compile(r"^[ \t]*\{list:(?P<name>[a-z]+)\}[ \t]*$", re.MULTILINE)
 
 
-def _body(site: Localized, page: SourcePage) -> tuple[str, tuple[Contents, ...]]:
+def _body(site: Localized, page: SourcePage) -> tuple[str, list[tuple[str, str]]]:
     """Return the page's body in this language, and its headings of the second level."""
     document = page.document
     edits: list[Edit] = []
-    contents: list[Contents] = []
+    headings: list[tuple[str, str]] = []
     for i, block in enumerate(document.blocks):
         text = site.block(block, page.catalog)
         edits.append(Edit(block.span, _in_place(site, block, text)))
@@ -116,15 +106,13 @@ def _body(site: Localized, page: SourcePage) -> tuple[str, tuple[Contents, ...]]
                 at = len(document.text) if end < 0 else end
                 edits.append(Edit(Span(at, at), f"\n\n<p>{site.notice(text.state)}</p>\n"))
             if block.level == 2:
-                contents.append(
-                    Contents(anchor, site.text_html(Text(text.markdown, _title_state(text))))
-                )
+                headings.append((anchor, site.text_html(Text(text.markdown, _title_state(text)))))
     edits += (
         Edit(Span(*match.span()), LISTS[match["name"]](site))
         for match in _LIST.finditer(document.text, document.body.start)
         if match["name"] in LISTS
     )
-    return splice(document.text, edits)[document.body.start :], tuple(contents)
+    return splice(document.text, edits)[document.body.start :], headings
 
 
 def _title_state(text: Text) -> State:
@@ -152,8 +140,8 @@ def _in_place(site: Localized, block: Block, text: Text) -> str:
     if block.kind is BlockKind.TITLE:
         return re.sub(r'"(?![^<]*>)', "”", shown).replace('"', "'")
     if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-        # a translation that begins with a number or a sign must not become a list or a heading
-        return re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", re.sub(r"^([#>+-])(?=\s)", r"\\\1", shown))
+        # a text that begins with #8000, "1. " or "- " must not become a heading or a list
+        return re.sub(r"^(?:(?=#|[>+-]\s)|(\d+)(?=[.)]\s))", r"\1\\", shown)
     return shown
 
 
@@ -178,7 +166,6 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
         title_html,
         site.data_plain(f"{key}.summary"),
         markdown,
-        (),
         category.id,
         count(sources, site.catalog(SITE)),
     )

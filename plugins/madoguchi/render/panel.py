@@ -1,5 +1,6 @@
 """The panel at the top of a page, made from its front matter, and what stands below the text."""
 
+from collections.abc import Sequence
 from html import escape
 
 from madoguchi.content import SourcePage
@@ -7,8 +8,10 @@ from madoguchi.kana import hiragana
 from madoguchi.locales import Origin
 from madoguchi.read.align import align
 from madoguchi.read.annotate import ruby
+from madoguchi.read.romaji import romaji
 from madoguchi.render.contacts import contact_rows, languages, place, row
 from madoguchi.render.localize import Localized
+from madoguchi.schema import Official
 from madoguchi.translate.status import Count
 
 
@@ -32,17 +35,7 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
         rows.append(row(icon, site.say(key), site.text_html(site.field(page, way))))
 
     if meta.official:
-        parts = align(meta.official.title, hiragana(meta.official.reading))
-        shown = "".join(
-            escape(p.text) if p.reading is None else ruby(escape(p.text), p.reading) for p in parts
-        )
-        rows.append(
-            row(
-                "official",
-                site.say("panel.official"),
-                f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>',
-            )
-        )
+        rows.append(row("official", site.say("panel.official"), _official(site, meta.official)))
     if meta.who:
         text("who", "panel.who", "who")
     if meta.when:
@@ -81,6 +74,30 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
         )
     rows += _contacts(site, page)
     return rows
+
+
+def _official(site: Localized, official: Official) -> str:
+    """Return the words on the letter, with their reading: above them, or behind in kana and romaji."""
+    reading = hiragana(official.reading)
+    if site.locale.origin in (Origin.KANA, Origin.ROMAJI):
+        spoken = reading if site.locale.origin is Origin.KANA else romaji(reading)
+        return f'<span lang="ja" dir="ltr" class="mg-official">{escape(official.title)}</span> ({escape(spoken)})'
+    shown = "".join(
+        escape(part.text) if part.reading is None else ruby(escape(part.text), part.reading)
+        for part in align(official.title, reading)
+    )
+    return f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>'
+
+
+def contents(site: Localized, headings: Sequence[tuple[str, str]]) -> str:
+    """Return a list of a long page's headings (anchor, HTML), folded; nothing for a short page."""
+    if len(headings) < 3:
+        return ""
+    items = "".join(f'<li><a href="#{anchor}">{html}</a></li>' for anchor, html in headings)
+    return (
+        f'<nav class="mg-contents" aria-labelledby="mg-contents"><details><summary id="mg-contents">'
+        f"{site.say('nav.contents')}</summary><ul>{items}</ul></details></nav>\n"
+    )
 
 
 def _when(site: Localized, page: SourcePage) -> str:

@@ -11,7 +11,7 @@ from madoguchi.locales import Locale
 from madoguchi.render.contacts import contact_rows
 from madoguchi.render.links import relative
 from madoguchi.render.localize import Localized
-from madoguchi.render.page import Contents, Rendered
+from madoguchi.render.page import Rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ class View:
     breadcrumbs: tuple[Link, ...]
     previous: Link | None
     next: Link | None
-    contents: tuple[Contents, ...]
     words: Mapping[str, str]
     """Interface strings as HTML, by the end of their key: `menu`, `home`."""
     footer_html: str
@@ -126,7 +125,6 @@ def view(sites: Sequence[LocaleSite], current: LocaleSite, uri: str, site_url: s
         breadcrumbs=_breadcrumbs(current, page, here),
         previous=_link(current, neighbours[0], here),
         next=_link(current, neighbours[1], here),
-        contents=page.contents if len(page.contents) > 2 else (),
         words=_words(site),
         footer_html=_footer(site),
     )
@@ -177,7 +175,7 @@ def _breadcrumbs(current: LocaleSite, page: Rendered, here: str) -> tuple[Link, 
 
 
 def _words(site: Localized) -> dict[str, str]:
-    keys = ("home", "menu", "languages", "skip", "breadcrumbs", "previous", "next", "contents")
+    keys = ("home", "menu", "languages", "skip", "breadcrumbs", "previous", "next")
     return {key: site.say(f"nav.{key}") for key in keys} | {
         f"{key}_plain": escape(site.say_plain(f"nav.{key}")) for key in keys
     }

@@ -1,0 +1,128 @@
+"""The built site in a real browser."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"))), None
+)  # fmt: skip
+pytestmark = pytest.mark.skipif(
+    BROWSER is None,
+    reason="no Chromium or Chrome is installed; scripts/test installs one on Debian",
+)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site under the sub-path it was built for, on a folder server."""
+    root = tmp_path_factory.mktemp("root")
+    shutil.copytree(site, root / "hinata")
+    handler = functools.partial(Quiet, directory=str(root))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/hinata/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    args = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        args.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=args)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["js", "no-js"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=request.param
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_switching_the_language_stays_on_the_page(page: Page, address: str) -> None:
+    page.goto(f"{address}disaster/typhoon/")
+    for tag in ("ur", "en", "ja"):
+        page.locator(".mg-languages summary").click()
+        page.locator(f".mg-languages a[hreflang={tag}]").click()
+        prefix = "" if tag == "ja" else f"{tag}/"
+        assert page.url == f"{address}{prefix}disaster/typhoon/"
+        assert page.locator("html").get_attribute("lang") == tag
+    page.goto(f"{address}ur/disaster/typhoon/")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+def test_ruby_is_there_where_it_belongs(page: Page, address: str) -> None:
+    page.goto(f"{address}moving/moving-in/")
+    assert page.locator("ruby").count() > 100
+    assert page.locator("ruby rt").first.is_visible()
+    page.goto(f"{address}ja-Hrkt/moving/moving-in/")
+    assert page.locator("ruby").count() == 0
+
+
+@pytest.mark.parametrize("tag", ["", "ja-Latn/", "en/", "vi/", "zh-Hans/", "ne/", "ur/"])
+def test_a_phone_needs_no_sideways_scrolling(browser: Browser, address: str, tag: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for uri in (
+        "",
+        "moving/moving-in/",
+        "disaster/typhoon/",
+        "living/garbage/",
+        "help/desks/",
+        "moving/",
+    ):
+        page.goto(f"{address}{tag}{uri}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{tag}{uri}"
+    context.close()
+
+
+def test_the_number_for_a_feverish_child_is_on_the_first_screen(page: Page, address: str) -> None:
+    page.goto(f"{address}health/going-to-hospital/")
+    number = page.locator("a[href='tel:%238000']").first
+    box = number.bounding_box()
+    assert box is not None and box["y"] + box["height"] < 740
+    page.goto(address)
+    assert page.locator("a[href='tel:%238000']").first.is_visible()
+
+
+def test_pages_load_only_from_their_own_host(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    seen: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("console", lambda message: errors.append(message.text))
+    for uri in ("", "en/help/desks/", "ur/disaster/earthquake/"):
+        page.goto(f"{address}{uri}")
+    assert seen and all(url.startswith((address, "data:")) for url in seen), seen
+    assert not errors
+    context.close()
+
+
+def test_the_menu_and_the_keyboard_work(page: Page, address: str) -> None:
+    page.goto(f"{address}en/living/garbage/")
+    page.keyboard.press("Tab")
+    assert page.locator(".mg-skip").is_visible()
+    page.locator(".mg-to-menu").click()
+    assert page.url.endswith("#mg-nav")
+    page.locator(".mg-nav a", has_text="Children").first.click()
+    assert page.url == f"{address}en/family/"
