@@ -51,7 +51,7 @@ def run(command: Sequence[str | Path], **more: str) -> None:
 def site(args: argparse.Namespace) -> None:
     """Build the city's site into site/, and show it."""
     python = environment("site.txt")
-    run([python, "-m", "mkdocs", "build", "--strict", "--quiet"])
+    run([python, "-m", "mkdocs", "build", "--strict"])
     print("site/", flush=True)
     if not args.build:
         serve(ROOT / "site", args.port)
@@ -100,7 +100,7 @@ def check(args: argparse.Namespace) -> None:
     run([python, "-m", "mypy"])
     run([python, ROOT / "scripts" / "generate.py", "--check"])
     run([python, "-m", "madoguchi", "check", "--level", "warning"])
-    run([python, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", "handbook.yml"])
+    run([python, "-m", "mkdocs", "build", "--strict", "-f", "handbook.yml"])
 
 
 def test(args: argparse.Namespace) -> None:

@@ -40,11 +40,17 @@ CASES = [
     ("PO syntax", "locale/en/moving/moving-in.po", 'msgid "パスポート"', 'msgid "パスポート', "moving-in.po:", "引用符"),
     ("lost placeholder", "locale/en/moving/moving-in.po", "It costs {fee.copy}.", "It costs.", "moving-in.po:", "{fee.copy}"),
     ("added placeholder", "locale/en/moving/moving-in.po", '"Passport"', '"Passport {fee.copy}"', "moving-in.po:", "{fee.copy}"),
+    ("PO without a quotation mark", "locale/en/moving/moving-in.po", 'msgstr "Passport"', 'msgstr Passport"', "moving-in.po:", "引用符"),
+    ("no such day", PAGE, "on: 2026-11-01", "on: 2026-02-30", f"{PAGE}:", "2026-02-30"),
+    ("unknown time", PAGE, "紙を書きます", "{time:9:00}に紙を書きます", f"{PAGE}:", "{time:08:30}"),
+    ("field a contact lacks", PAGE, "{contact.city-hall.phone}", "{contact.city-hall.email}", f"{PAGE}:", "contact.city-hall."),
     ("unknown term field", "words/terms.yml", "easy:", "eazy:", "words/terms.yml:1:", "easy"),
 ]  # fmt: skip
 
 SETTINGS = [
     ("unknown locale", "site.yml", "ja-Latn, en]", "ja-Latn, englsh]", "englsh"),
+    ("a locale of another name", "site.yml", "ja-Latn, en]", "ja-Latn, fil]", "tl"),
+    ("a locale MkDocs lacks", "site.yml", "ja-Latn, en]", "ja-Latn, zh-cn]", "zh-Hans"),
     ("unknown settings field", "site.yml", "tagline:", "taglin:", "tagline"),
     ("broken site.yml", "site.yml", "languages: [", "languages: [[", "site.yml:"),
     ("no source language", "site.yml", "languages: [ja, ", "languages: [", "ja"),
@@ -94,7 +100,7 @@ def test_wrong_settings(
 def test_the_small_city_is_clean(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "check", "--content", str(city), "--level", "error") == (
         0,
-        "エラー 0、警告 0、ヒント 5\n",
+        "エラー 0、警告 0、ヒント 1（ヒントは --level info で出ます）\n",
     )
 
 

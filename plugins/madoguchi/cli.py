@@ -77,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--level",
         choices=[s.value for s in Severity],
-        default="info",
-        help="これより軽いものは出さない / hide what is milder",
+        default="warning",
+        help="どこまで出すか / the mildest that is shown",
     )
     command.set_defaults(run=_check)
 
@@ -132,8 +132,12 @@ def _check(args: argparse.Namespace, lang: str) -> int:
     findings = check(load(args.content), args.paths)
     order = list(Severity)
     shown = [f for f in findings if order.index(f.severity) <= order.index(Severity(args.level))]
-    for finding in shown:
-        print(finding.line(lang))
+    try:
+        for finding in shown:
+            print(finding.line(lang))
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has seen enough; the exit code stays what it is
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     _summary(findings, lang)
     return Exit.FINDINGS if any(f.severity is Severity.ERROR for f in findings) else Exit.CLEAN
 
@@ -145,7 +149,12 @@ def _summary(findings: Iterable[Finding], lang: str) -> None:
         "{error} errors, {warning} warnings, {info} hints",
     )
     numbers = {severity.value: counts[severity] for severity in Severity}
-    print(names.text(lang).format(**numbers), file=sys.stderr)
+    text = names.text(lang).format(**numbers)
+    if counts[Severity.INFO]:
+        text += Message("（ヒントは --level info で出ます）", " (--level info shows hints)").text(
+            lang
+        )
+    print(text, file=sys.stderr)
 
 
 def _read(args: argparse.Namespace, lang: str) -> int:

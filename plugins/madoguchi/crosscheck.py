@@ -47,9 +47,10 @@ def _settings(content: Content) -> Iterator[Finding]:
     ids = {page.meta.id for page in content.pages}
     for i, category in enumerate(settings.categories):
         for j, id_ in enumerate(category.pages):
-            if id_ not in ids:
+            if id_ not in ids and not list((content.root / "pages").rglob(f"{id_}.md")):
                 yield _in_settings(content, ("categories", i, "pages", j), unknown(_PAGE, id_, ids))
-    if not any(page.is_home for page in content.pages):
+    home = content.root / "pages" / "index.md"
+    if not any(page.is_home for page in content.pages) and not home.is_file():
         message = Message(
             "ホームのページがありません。pages/index.md を作ってください（type: home）。",
             "There is no home page. Write pages/index.md with type: home.",
@@ -127,7 +128,7 @@ def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
         for token in scan(text):
             at = span.start + token.span.start
             if token.kind is Kind.REF and facts.value(token.text) is None:
-                yield _error(document, at, _unknown_fact(content, token.text), "S009")
+                yield _error(document, at, _unknown_fact(content, facts, token.text), "S009")
             elif token.kind is Kind.MARKUP and (target := link_target(token.span.of(text))):
                 yield from _link(document, page, uris, target, at)
     for match in re.finditer(r"\{list:([^{}|\s]+)\}", document.text):
@@ -144,7 +145,8 @@ def _link(
         return
     folder = posixpath.dirname(page.uri)
     uri = posixpath.normpath(posixpath.join(folder, address))
-    if uri not in uris:
+    # a page that is there and cannot be read has a finding of its own
+    if uri not in uris and not (document.path.parent / address).is_file():
         near = {posixpath.relpath(other, folder or ".") for other in uris}
         message = unknown(Message("ページ", "page"), address, near)
         yield _error(document, at, message, "S010")
@@ -154,26 +156,19 @@ def _error(document: Document, at: int, message: Message, code: str) -> Finding:
     return Finding(document.path, document.place(at), Severity.ERROR, code, message)
 
 
-def _unknown_fact(content: Content, name: str) -> Message:
-    known = [
-        f"{kind}.{id_}"
-        for kind, file in (
-            ("contact", "contacts"),
-            ("place", "places"),
-            ("fee", "fees"),
-            ("calendar", "calendars"),
+def _unknown_fact(content: Content, facts: Facts, name: str) -> Message:
+    if name.startswith(("date:", "time:")):
+        kind, _, value = name.partition(":")
+        form = "{date:2026-04-01}" if kind == "date" else "{time:08:30}"
+        return Message(
+            f"「{value}」は読めません。{form} の形で書いてください。",
+            f'"{value}" cannot be read. Write it as {form}.',
         )
-        for id_ in content.data[file]
-    ]
+    files = {"contact": "contacts", "place": "places", "fee": "fees", "calendar": "calendars"}
+    known = [f"{kind}.{id_}" for kind, file in files.items() for id_ in content.data[file]]
     kind, _, rest = name.partition(".")
     id_, _, field = rest.partition(".")
-    what = Message("データ", "fact")
     if f"{kind}.{id_}" in known and field:
-        model = type(content.data[f"{kind}s"][id_])
-        fields = {
-            f"{kind}.{id_}.{f}"
-            for f in model.model_fields
-            if f not in {"reading", "address_reading", "place", "hours", "languages", "always"}
-        }
-        return unknown(what, name, fields)
-    return unknown(what, name, known or ["date:2026-04-01"])
+        fields = [*type(content.data[files[kind]][id_]).model_fields, "days", "by"]
+        known = [n for f in fields if facts.value(n := f"{kind}.{id_}.{f}") is not None]
+    return unknown(Message("データ", "fact"), name, known or ["date:2026-04-01"])

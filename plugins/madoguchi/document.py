@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from madoguchi.inline import Kind, scan, strip_readings
@@ -59,7 +60,7 @@ class Block:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A source file with its blocks, in the order of the text."""
 
@@ -72,7 +73,11 @@ class Document:
 
     def place(self, offset: int) -> Place:
         """Return line and column of `offset`."""
-        return Lines(self.text).place(offset)
+        return self._lines.place(offset)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
 
 
 _FRONT = re.compile(

@@ -1,5 +1,6 @@
 """The languages a site can have: their tags, names, directions and how they come about."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -64,6 +65,20 @@ _NAMES = {
 }
 
 
+# What static-i18n, which builds the site, takes for a language
+_TAG = re.compile(r"[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+# Tags that people know, and that another one stands for here
+_OTHERS = {"fil": "tl", "zh-cn": "zh-Hans", "zh": "zh-Hans", "zh-tw": "zh-Hant", "jp": "ja"}
+
+
+def _candidates(tag: str) -> set[str]:
+    """Return the tags that may have been meant."""
+    if (other := _OTHERS.get(tag.lower())) is not None:
+        return {other}
+    names = {name.replace("_", "-") for name in babel.localedata.locale_identifiers()}
+    return {name for name in names if _TAG.fullmatch(name)} | set(_DERIVED) | {"tl"}
+
+
 @lru_cache
 def _babel(tag: str) -> babel.Locale:
     # Babel knows Tagalog as Filipino; its numbers and dates are the same
@@ -79,12 +94,11 @@ def locale(tag: str) -> Locale:
         name, origin = _DERIVED[tag]
         return Locale(tag, name, "ltr", origin)
     try:
+        if _TAG.fullmatch(tag) is None:
+            raise ValueError(tag)
         known = _babel(tag)
     except (ValueError, babel.UnknownLocaleError) as error:
-        names = {t.replace("_", "-") for t in babel.localedata.locale_identifiers()}
-        raise SettingsError(
-            unknown(Message("言語", "language"), tag, names | set(_DERIVED))
-        ) from error
+        raise SettingsError(unknown(Message("言語", "language"), tag, _candidates(tag))) from error
     name = _NAMES.get(tag) or known.get_display_name() or tag
     direction = "rtl" if known.character_order == "right-to-left" else "ltr"
     return Locale(tag, name[0].upper() + name[1:], direction, Origin.CATALOG)

@@ -30,7 +30,15 @@ from madoguchi.render.view import LocaleSite, locale_site, view
 log = get_plugin_logger("madoguchi")
 
 THEME = Path(__file__).parent / "theme"
-EXTENSIONS = ("admonition", "attr_list", "md_in_html", "pymdownx.details", "sane_lists", "tables")
+EXTENSIONS = (
+    "admonition",
+    "attr_list",
+    "def_list",
+    "md_in_html",
+    "pymdownx.details",
+    "sane_lists",
+    "tables",
+)
 """What the dialect of `document.py` needs of Python-Markdown."""
 
 

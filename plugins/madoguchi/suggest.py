@@ -14,7 +14,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def unknown(what: Message, name: str, known: Iterable[str]) -> Message:
     """Return "there is no such …; did you mean …?" for `name`."""
     names = sorted(known)
-    near = nearest(name, names)
+    near = nearest(name, names) if len(names) != 1 else names[0]
     if near is not None:
         cure = Message(f"「{near}」ではありませんか。", f'Did you mean "{near}"?')
     else:

@@ -57,6 +57,10 @@ def _findings(
     seen: set[tuple[object, ...]] = set()
     for problem in error.errors(include_url=False):
         location = tuple(problem["loc"])
+        if problem["type"] == "value_error":
+            # an error about fields together stands at the field its text begins with
+            field = str(problem.get("ctx", {}).get("error", "")).partition(":")[0]
+            location = (*location, field) if (*at, *location, field) in doc.spans else location
         where = (*at, *location)
         span = doc.keys.get(where) if problem["type"] == "extra_forbidden" else None
         span = span or doc.where(where)

@@ -76,7 +76,14 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
     def build(node: yaml.Node, path: Path) -> Any:
         start, end = node.start_mark.index, node.end_mark.index
         if isinstance(node, yaml.ScalarNode):
-            value = loader.construct_object(node)
+            try:
+                value = loader.construct_object(node)
+            except ValueError as error:  # 2026-13-45 looks like a date and is none
+                message = Message(
+                    f"「{node.value}」という日付はありません。2026-04-01 の形で書いてください。",
+                    f'There is no date "{node.value}". Write it as 2026-04-01.',
+                )
+                raise YamlError(message, start + offset) from error
             if node.style in ("'", '"'):
                 start, end = start + 1, end - 1
             if isinstance(value, str) and text[start:end] == value:
@@ -120,10 +127,6 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
                 "There is a character YAML does not allow.",
             ),
             position + offset,
-        ) from error
-    except ValueError as error:  # 2026-13-45 looks like a date and is none
-        raise YamlError(
-            Message(f"日付が正しくありません: {error}", f"This is not a date: {error}"), offset
         ) from error
     return YamlDoc(data, spans, keys, frozenset(exact))
 

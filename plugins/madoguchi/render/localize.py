@@ -154,7 +154,15 @@ class Localized:
 
     def say(self, key: str, **values: str) -> str:
         """Return an interface string as HTML; `values` are HTML or plain text already escaped."""
-        return self.html(self.say_raw(key).format(**values) if values else self.say_raw(key))
+        raw = self.say_raw(key)
+        if (
+            self.translated
+            and raw == STRINGS[key]
+            and not self._interface.get(key, raw).state.shown
+        ):
+            japanese = inline_html(self.read(raw, form=Form.RUBY)).format(**values)
+            return f'<span lang="ja" dir="ltr" class="mg-ja">{japanese}</span>'
+        return self.html(raw.format(**values) if values else raw)
 
     def say_plain(self, key: str, **values: str) -> str:
         """Return an interface string as plain text."""

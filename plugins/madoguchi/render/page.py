@@ -154,11 +154,12 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
         f"<p>{site.text_html(site.field(p, ('summary',)))}</p></li>"
         for p in pages
     )
+    sources = [s for s in _site_sources(site) if s.key.context.startswith(f"{key}.")]
+    counted = count(sources, site.catalog(SITE))
     markdown = (
-        f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{site.text_html(site.data(f"{key}.summary"))}</p>\n\n'
+        f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{site.text_html(site.data(f"{key}.summary"))}</p>\n\n{state_line(site, counted)}\n'
         f'<ul class="mg-list">{items}</ul>\n'
     )
-    sources = [s for s in _site_sources(site) if s.key.context.startswith(f"{key}.")]
     return Rendered(
         f"{category.id}/index.md",
         "category",
@@ -167,7 +168,7 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
         site.data_plain(f"{key}.summary"),
         markdown,
         category.id,
-        count(sources, site.catalog(SITE)),
+        counted,
     )
 
 

@@ -212,6 +212,9 @@ def foot(site: Localized, page: SourcePage) -> str:
                 else f"<li>{cite}</li>"
             )
         parts.append(f'<h2 id="mg-legal">{site.say("foot.legal")}</h2><ul>{"".join(items)}</ul>')
+    if meta.authority:
+        name = site.text_html(site.field(page, ("authority",)))
+        parts.append(f"<p>{site.say('panel.authority')}: {name}</p>")
     by = site.text_html(site.field(page, ("verified", "by")))
     verified = site.say("foot.verified", date=site.facts.date(meta.verified.on), by="\0").replace(
         "\0", by

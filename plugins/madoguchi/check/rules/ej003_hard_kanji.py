@@ -1,6 +1,6 @@
 """漢字は少なく、やさしいものにします。
 
-決めた学年より上の漢字は、ふりがながあってもむずかしいです。ほかのことばで言うか、ひらがなで書きます。役所で使う大切なことばは、変えないで説明します。
+決めた学年より上の漢字は、ふりがながあってもむずかしいです。ほかのことばで言うか、ひらがなで書きます。同じことばは、1ページで1回だけ知らせます。役所で使う大切なことば（words/terms.yml）は、変えないで説明します。
 
 Kanji above the chosen school grade are hard even with furigana.
 """
@@ -11,7 +11,7 @@ from functools import cache
 
 from kanji_lists import JOYO, KYOIKU
 
-from madoguchi.check.rule import Example, Problem, Rule, Sentence
+from madoguchi.check.rule import Example, PageText, Problem, Rule
 from madoguchi.findings import Message, Severity
 from madoguchi.kana import IDEOGRAPH
 
@@ -28,20 +28,27 @@ def _grades() -> dict[str, int]:
     return dict.fromkeys(JOYO, 7) | grades
 
 
-def check(sentence: Sentence, options: Options) -> Iterator[Problem]:
+def check(page: PageText, options: Options) -> Iterator[Problem]:
     grades = _grades()
-    for i, word in enumerate(sentence.words):
-        hard = [c for c in word.text if IDEOGRAPH.match(c) and grades.get(c, 8) > options.max_grade]
-        if hard:
-            kanji = "、".join(dict.fromkeys(hard))
-            yield sentence.at_words(
-                Message(
-                    f"「{word.text}」にむずかしい漢字（{kanji}）があります。ほかのことばか、ひらがなにできませんか。",
-                    f'"{word.text}" has hard kanji ({kanji}). Could it be another word, or kana?',
-                ),
-                i,
-                i,
-            )
+    seen: set[str] = set()
+    for sentence in page.sentences:
+        for i, word in enumerate(sentence.words):
+            if word.base in seen or word.text in page.terms:
+                continue
+            hard = [
+                c for c in word.text if IDEOGRAPH.match(c) and grades.get(c, 8) > options.max_grade
+            ]
+            if hard:
+                seen.add(word.base)
+                kanji = "、".join(dict.fromkeys(hard))
+                yield sentence.at_words(
+                    Message(
+                        f"「{word.text}」にむずかしい漢字（{kanji}）があります。ほかのことばか、ひらがなにできませんか。",
+                        f'"{word.text}" has hard kanji ({kanji}). Could it be another word, or kana?',
+                    ),
+                    i,
+                    i,
+                )
 
 
 RULE = Rule(
@@ -51,9 +58,9 @@ RULE = Rule(
     Options(),
     examples=(
         Example("学校へ行きます。"),
-        Example("⟦憂鬱⟧な日です。"),
+        Example("⟦憂鬱⟧な日です。憂鬱な人です。"),
         Example("⟦学校⟧へ⟦行き⟧ます。", Options(max_grade=0)),
     ),
     source="文部科学省 学年別漢字配当表（平成29年告示）。弘前大学ガイドラインは旧日本語能力試験3・4級の漢字",
-    sentence=check,
+    page=check,
 )

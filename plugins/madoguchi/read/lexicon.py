@@ -1,0 +1,122 @@
+"""The dictionary: SudachiPy's words as ours, with the words that it reads wrongly put right."""
+
+from functools import cache
+from importlib.resources import files
+
+from sudachipy import Dictionary, SplitMode, Tokenizer
+from sudachipy import Morpheme as SudachiMorpheme
+
+from madoguchi.inline import MASK
+from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
+from madoguchi.read.align import align
+from madoguchi.span import Span
+from madoguchi.words import Origin, Part, Word
+
+
+@cache
+def fixes() -> dict[str, tuple[str, str]]:
+    """Return `fixes.tsv`: word → reading, and the part of speech it must have (empty: any)."""
+    rows: dict[str, tuple[str, str]] = {}
+    text = files("madoguchi.read").joinpath("fixes.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            surface, reading, *pos = line.split("\t")
+            rows[surface] = (reading, pos[0] if pos else "")
+    return rows
+
+
+class Lexicon:
+    """The core dictionary; remembers the words it has read, which are the same everywhere."""
+
+    def __init__(self) -> None:
+        self._tokenizer: Tokenizer = Dictionary(dict="core").tokenizer(mode=SplitMode.C)
+        self._known: dict[tuple[int, str], Word] = {}
+
+    def tokenize(self, text: str) -> list[SudachiMorpheme]:
+        """Return the morphemes of `text`, in long units; offsets are code points."""
+        return list(self._tokenizer.tokenize(_readable(text)))
+
+    def words(self, text: str, morpheme: SudachiMorpheme, offset: int) -> list[Word]:
+        """Return a morpheme of `text` as a word; a run of signs (〓、) as one word each.
+
+        `offset` is where `text` stands in the whole.
+        """
+        begin, end = morpheme.begin(), morpheme.end()
+        surface = text[begin:end]
+        span = Span(begin + offset, end + offset)
+        if morpheme.is_oov():
+            if end - begin > 1 and morpheme.part_of_speech()[0] == "補助記号":
+                return [plain_word(text[i], offset + i) for i in range(begin, end)]
+            return [_new_word(surface, span, morpheme)]
+        key = (morpheme.word_id(), surface)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _new_word(surface, span, morpheme)
+        if known.pos[0] == "補助記号" and end - begin > 1:
+            return [plain_word(text[i], offset + i) for i in range(begin, end)]
+        return [known._replace(span=span)]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the dictionary, opened once: that takes a fifth of a second."""
+    return Lexicon()
+
+
+def _readable(text: str) -> str:
+    """Replace what SudachiPy cannot take, lone surrogates, character for character."""
+    return "".join(MASK if "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def plain_word(text: str, at: int) -> Word:
+    """Return a sign, or a piece that nothing reads, as a word."""
+    pos = ("補助記号", "一般", "*", "*", "*", "*")
+    return Word(
+        Span(at, at + len(text)), text, text, pos, text, text, Origin.RULE, (Part(text, None),)
+    )
+
+
+def _new_word(surface: str, span: Span, morpheme: SudachiMorpheme) -> Word:
+    pos = tuple(morpheme.part_of_speech())
+    base, normalized = morpheme.dictionary_form(), morpheme.normalized_form()
+    if HAS_KANJI.search(surface) is None:
+        parts: tuple[Part, ...] = (Part(surface, None),)
+        return Word(span, surface, surface, pos, base, normalized, Origin.DICTIONARY, parts)
+    fix = fixes().get(surface)
+    if fix is not None and fix[1] in ("", pos[0]):
+        reading = fix[0]
+        return Word(
+            span, surface, reading, pos, base, normalized, Origin.RULE, align(surface, reading)
+        )
+    if morpheme.is_oov() and IDEOGRAPH.search(surface):
+        parts = (Part(surface, None),)
+        return Word(span, surface, surface, pos, base, normalized, Origin.NONE, parts)
+    reading = hiragana(morpheme.reading_form())
+    if not reading or reading == "きごう":
+        return Word(
+            span, surface, surface, pos, base, normalized, Origin.NONE, (Part(surface, None),)
+        )
+    if base == "言う" and reading.startswith("ゆ"):
+        reading = "い" + reading[1:]  # the dictionary gives the sound, ゆう
+    parts = _split(morpheme, surface, reading)
+    return Word(span, surface, reading, pos, base, normalized, Origin.DICTIONARY, parts)
+
+
+def _split(morpheme: SudachiMorpheme, surface: str, reading: str) -> tuple[Part, ...]:
+    """Return the ruby of a long word by its short units, if these read as the whole does."""
+    if len(surface) > 2:
+        units = morpheme.split(SplitMode.A)
+        if len(units) > 1:
+            readings = [_unit_reading(unit) for unit in units]
+            if "".join(hiragana(r) for r in readings) == reading:
+                return tuple(
+                    part
+                    for unit, unit_reading in zip(units, readings, strict=True)
+                    for part in align(unit.surface(), hiragana(unit_reading))
+                )
+    return align(surface, reading)
+
+
+def _unit_reading(unit: SudachiMorpheme) -> str:
+    surface: str = unit.surface()
+    return str(unit.reading_form()) if HAS_KANJI.search(surface) else surface
