@@ -37,6 +37,11 @@ class Page(HTMLParser):
         if tag not in self.VOID:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
     def handle_endtag(self, tag: str) -> None:
         if tag in ("p", "li", "dt", "dd", "td", "th", "tr"):
             while self.open and self.open[-1] != tag and self.open[-1] in ("p", "li"):
@@ -253,3 +258,21 @@ def test_export_writes_the_same_pages_for_another_generator(tmp_path: Path, city
     text = (tmp_path / "md/en/moving/moving-in.md").read_text(encoding="utf-8")
     assert text.startswith('---\ntitle: "When you move in"\n')
     assert "## What to do" in text
+
+
+def test_a_picture_shows_in_every_language(small: Path, city: Path, tmp_path: Path) -> None:
+    picture = small.parent / "docs/img/map.svg"
+    picture.parent.mkdir()
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    path = city / "pages/moving/moving-in.md"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n![市役所の地図](../img/map.svg)\n", encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    build(out, "https://aozora.example/", config=small)
+    for tag in ("ja", "ja-Hrkt", "en"):
+        page = out / prefix(tag) / "moving/moving-in/index.html"
+        (image,) = parsed(page).all("img")
+        assert (page.parent / image["src"]).resolve() == (out / "img/map.svg").resolve()
+        assert image["alt"] == ("しやくしょの ちず" if tag == "ja-Hrkt" else "市役所の地図")
+    assert len(list(out.rglob("map.svg"))) == 1

@@ -1,7 +1,7 @@
 """The MkDocs adapter: the only module that knows MkDocs. Everything it does is one call away."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -61,6 +61,7 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
     """Gives MkDocs the pages of content_src/ in every language, from memory."""
 
     _site: _Site | None = None
+    _media: Sequence[File] = ()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check and render content_src/ once; tell static-i18n the languages."""
@@ -89,23 +90,31 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         if _i18n(config).building:
             config.theme.static_templates.clear()
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the language that is being built; drop what no page of ours loads."""
         tag = _i18n(config).current_language
-        site = self._sites[tag]
-        theme_files = str(THEME)
+        docs, ours = str(config.docs_dir), str(THEME)
         for file in list(files):
-            from_theme = file.abs_src_path and not file.abs_src_path.startswith(
-                str(config.docs_dir)
-            )
-            ours = file.abs_src_path and file.abs_src_path.startswith(theme_files)
-            if from_theme and (not ours or tag != SOURCE):
+            path = file.abs_src_path or ""
+            if not path.startswith(docs) and (not path.startswith(ours) or tag != SOURCE):
                 files.remove(file)
-        for uri in site.pages:
+        for uri in self._sites[tag].pages:
             files.append(
                 File(f"{tag}/{uri}", config.docs_dir, config.site_dir, config.use_directory_urls)
             )
+        self._media = [file for file in files if not file.src_uri.startswith(f"{tag}/")]
         return files
+
+    def _add_media(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Give every language the pictures of docs/, which static-i18n keeps for the first one."""
+        known = {file.src_uri for file in files}
+        for file in self._media:
+            if file.src_uri not in known and not file.is_documentation_page():
+                files.append(file)
+        return files
+
+    # static-i18n sorts the files by language at priority -100: pages come before, pictures after
+    on_files = CombinedEvent(_add_pages, event_priority(-200)(_add_media))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Name the home page, which static-i18n looks for."""

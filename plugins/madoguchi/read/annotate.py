@@ -45,7 +45,15 @@ def annotate(text: str, reader: Reader, form: Form) -> str:
     mapped = prose(text)
     words = reader.words(mapped.text, mapped.given)
     outs = {Form.RUBY: _ruby, Form.KANA: _kana, Form.ROMAJI: _romaji}[form](words)
-    return splice(text, _edits(text, mapped, outs, form))
+    edits = _edits(text, mapped, outs, form)
+    if form is Form.RUBY and "![" in text:
+        # the text that stands for a picture is plain
+        pictures = [match.span() for match in _PICTURE.finditer(text)]
+        edits = [e for e in edits if not any(a <= e.span.start < b for a, b in pictures)]
+    return splice(text, edits)
+
+
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\(")
 
 
 def plain(text: str) -> str:

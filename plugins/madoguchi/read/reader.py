@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import combinations
 
 from madoguchi.inline import Given
 from madoguchi.kana import HAS_KANJI, hiragana
@@ -137,23 +138,36 @@ class Reader:
 
 
 def distribute(words: list[Word], reading: str) -> list[Word] | None:
-    """Return `words` reading together as `reading`, with a new reading for one of them at most.
+    """Return `words` reading together as `reading` (hiragana), changing as few readings as can be.
 
-    避難+所 and ひなんじょ give 所 じょ. None if more than one would have to change.
+    避難+所 and ひなんじょ give 所 じょ. Digits may stand in the reading as digits. None if the
+    reading cannot be laid over the words with at most two of them read anew, or two neighbours.
     """
-    left = 0
-    while left < len(words) and reading.startswith(part := hiragana(words[left].reading)):
-        reading = reading[len(part) :]
-        left += 1
-    if left == len(words):
-        return None if reading else words
-    right = len(words)
-    while right > left + 1 and reading.endswith(part := hiragana(words[right - 1].reading)):
-        reading = reading[: len(reading) - len(part)]
-        right -= 1
-    if right != left + 1 or not reading or HAS_KANJI.search(words[left].text) is None:
-        return None
-    return [*words[:left], with_reading(words[left], reading), *words[right:]]
+    kanji = [i for i, word in enumerate(words) if HAS_KANJI.search(word.text)]
+    changes: list[tuple[int, ...]] = [(), *((i,) for i in kanji), *combinations(kanji, 2)]
+    for changed in changes:
+        if len(changed) == 2 and changed[1] == changed[0] + 1:
+            continue  # nothing says where the one ends and the other begins
+        match = re.fullmatch(
+            "".join(_spoken(w, i in changed) for i, w in enumerate(words)), reading
+        )
+        if match is not None:
+            return [
+                with_reading(word, match[k + 1]) if k in changed else word
+                for k, word in enumerate(words)
+            ]
+    return None
+
+
+def _spoken(word: Word, changed: bool) -> str:
+    """Return a pattern for how a word may stand in a reading."""
+    if changed:
+        return "(.+?)"
+    known = re.escape(hiragana(word.reading))
+    if word.number is None:
+        return f"({known})"
+    digits = re.escape(word.number.digits + hiragana(word.number.counter))
+    return f"({known}|{digits}|{re.escape(word.text)})"
 
 
 def _number_word(text: str, number: Number, offset: int) -> Word:

@@ -1,0 +1,165 @@
+"""Prints figures of speed and size; nothing passes or fails here.
+
+`bench.py [check] [build] [size] [read]`, or all of them.
+"""
+
+import argparse
+import contextlib
+import gzip
+import importlib.resources
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "content_src"
+RUNS = 5
+
+
+def seconds(action: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the median time of `runs` runs, after one that is not counted."""
+    action()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def command(*args: str | Path, **environment: str) -> None:
+    """Run a command silently; stop with what it said if it fails."""
+    result = subprocess.run(
+        [str(a) for a in args], cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    if result.returncode:
+        raise SystemExit(result.stdout + result.stderr)
+
+
+def bench_check() -> None:
+    """How fast the check is over all of content_src, and how fast it starts."""
+    from madoguchi.check.engine import check
+    from madoguchi.project import load
+
+    project = load(CONTENT)
+    blocks = [b for page in project.content.pages for b in page.blocks]
+    blocks += [text.block for text in project.content.texts.values()]
+    characters = sum(len(block.raw) for block in blocks)
+    took = seconds(lambda: check(project))
+    print(f"check: {characters:,} characters of text, {characters / took:,.0f} a second")
+    start = "from madoguchi.check.engine import check; from madoguchi.read.reader import Reader; Reader().words('あ')"
+    print(f"check: start-up {seconds(lambda: command(sys.executable, '-c', start)):.2f} s")
+    whole = seconds(lambda: command(sys.executable, "-m", "madoguchi", "check"), 3)
+    print(f"check: the whole command {whole:.2f} s")
+
+
+def bench_read() -> None:
+    """How fast readings are made."""
+    from madoguchi.project import load
+    from madoguchi.read.reader import Reader
+
+    project = load(CONTENT)
+    lines = [b.text for page in project.content.pages for b in page.blocks] * 4
+    reader = Reader()
+    took = seconds(lambda: [reader.words(line) for line in lines])
+    print(f"read: {sum(map(len, lines)) / took:,.0f} characters a second")
+
+
+STOCK = """
+site_name: stock
+site_url: https://hinata.example/
+docs_dir: docs
+theme: {{name: material, custom_dir: overrides}}
+markdown_extensions: [admonition, attr_list, def_list, md_in_html, pymdownx.details, sane_lists, tables]
+plugins:
+  - search
+  - i18n:
+      docs_structure: folder
+      fallback_to_default: false
+      languages:
+{languages}
+"""
+
+
+@contextlib.contextmanager
+def stock_site() -> Iterator[Path]:
+    """Give the same rendered Markdown as a site of the same stack without this plugin."""
+    from madoguchi.project import load
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        command(sys.executable, "-m", "madoguchi", "export", root / "docs")
+        rows = [
+            f"        - {{locale: {loc.tag}, name: {loc.tag}, default: {str(loc.tag == 'ja').lower()}}}"
+            for loc in load(CONTENT).content.locales
+        ]
+        # Material lacks the interface of some languages; a stock site would bring its own
+        partials = Path(str(importlib.resources.files("material"))) / "templates/partials/languages"
+        own = root / "overrides/partials/languages"
+        own.mkdir(parents=True)
+        for loc in load(CONTENT).content.locales:
+            if not (partials / f"{loc.tag}.html").is_file():
+                shutil.copy(partials / "en.html", own / f"{loc.tag}.html")
+        (root / "mkdocs.yml").write_text(STOCK.format(languages="\n".join(rows)), encoding="utf-8")
+        yield root
+
+
+def bench_build() -> None:
+    """How long the build takes, beside the stock stack on the same Markdown; runs in turn."""
+    with stock_site() as stock:
+        ours: list[float] = []
+        theirs: list[float] = []
+        for _ in range(RUNS):
+            for times, config in ((ours, ROOT / "mkdocs.yml"), (theirs, stock / "mkdocs.yml")):
+                out = stock / "site"
+                start = time.perf_counter()
+                command(sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", out)
+                times.append(time.perf_counter() - start)
+                shutil.rmtree(out)
+    ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+    print(
+        f"build: {statistics.median(ours):.1f} s; the stock stack on the same Markdown "
+        f"{statistics.median(theirs):.1f} s; ratio {ratio:.2f}"
+    )
+
+
+def bench_size() -> None:
+    """How big the pages are."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        command(sys.executable, "-m", "mkdocs", "build", "-q", "-d", site)
+        for tag in ("", "en", "ne", "ur"):
+            pages = [
+                p
+                for p in (site / tag).rglob("*.html")
+                if tag or len(p.relative_to(site).parts[0]) > 2
+            ]
+            sizes = sorted(len(gzip.compress(p.read_bytes())) for p in pages)
+            print(
+                f"size: {tag or 'ja'}: {len(sizes)} pages, HTML gzipped median {sizes[len(sizes) // 2] / 1000:.1f} KB, "
+                f"largest {sizes[-1] / 1000:.1f} KB"
+            )
+        css = gzip.compress((site / "assets/madoguchi.css").read_bytes())
+        print(f"size: style sheet gzipped {len(css) / 1000:.1f} KB; script none; fonts none")
+
+
+def main() -> None:
+    """Run the benches that are named, or all."""
+    benches = {"check": bench_check, "read": bench_read, "build": bench_build, "size": bench_size}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="|".join(benches))
+    for name in parser.parse_args().names or benches:
+        if name not in benches:
+            parser.error(f"unknown: {name}; known: {chr(44).join(benches)}")
+        benches[name]()
+
+
+if __name__ == "__main__":
+    main()
