@@ -132,18 +132,20 @@ def bench_build() -> None:
 
 def bench_size() -> None:
     """How big the pages are."""
+    from madoguchi.project import load
+
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder)
         command(sys.executable, "-m", "mkdocs", "build", "-q", "-d", site)
-        for tag in ("", "en", "ne", "ur"):
-            pages = [
-                p
-                for p in (site / tag).rglob("*.html")
-                if tag or len(p.relative_to(site).parts[0]) > 2
-            ]
+        locales = [loc.tag for loc in load(CONTENT).content.locales]
+        everything = [path.relative_to(site) for path in site.rglob("*.html")]
+        for tag in ("ja", "en", "ne", "ur"):
+            inside = [p for p in everything if p.parts[0] == tag]
+            outside = [p for p in everything if p.parts[0] not in locales]
+            pages = [site / p for p in (outside if tag == "ja" else inside)]
             sizes = sorted(len(gzip.compress(p.read_bytes())) for p in pages)
             print(
-                f"size: {tag or 'ja'}: {len(sizes)} pages, HTML gzipped median {sizes[len(sizes) // 2] / 1000:.1f} KB, "
+                f"size: {tag}: {len(sizes)} pages, HTML gzipped median {sizes[len(sizes) // 2] / 1000:.1f} KB, "
                 f"largest {sizes[-1] / 1000:.1f} KB"
             )
         css = gzip.compress((site / "assets/madoguchi.css").read_bytes())

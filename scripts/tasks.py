@@ -99,7 +99,7 @@ def check(args: argparse.Namespace) -> None:
     run([python, "-m", "ruff", "check", *code])
     run([python, "-m", "mypy"])
     run([python, ROOT / "scripts" / "generate.py", "--check"])
-    run([python, "-m", "madoguchi", "check", "--level", "warning"])
+    run([python, "-m", "madoguchi", "check"])
     run([python, "-m", "mkdocs", "build", "--strict", "-f", "handbook.yml"])
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from madoguchi.span import Span
@@ -51,8 +52,13 @@ _TOKEN = re.compile(
 )
 
 
-def scan(text: str) -> Iterator[Token]:
-    """Yield the tokens of `text`, without a gap."""
+@lru_cache(maxsize=65_536)
+def scan(text: str) -> tuple[Token, ...]:
+    """Return the tokens of `text`, without a gap."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
     position = 0
     for match in _TOKEN.finditer(text):
         if match.start() > position:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from madoguchi.locales import SOURCE
 from madoguchi.project import load
 from madoguchi.render.error_page import error_page
 from madoguchi.render.localize import Localized
-from madoguchi.render.page import render
+from madoguchi.render.page import Rendered, render
+from madoguchi.render.shield import restore, shield
 from madoguchi.render.view import LocaleSite, locale_site, view
 
 log = get_plugin_logger("madoguchi")
@@ -34,7 +36,6 @@ EXTENSIONS = (
     "admonition",
     "attr_list",
     "def_list",
-    "md_in_html",
     "pymdownx.details",
     "sane_lists",
     "tables",
@@ -79,7 +80,10 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
             }
         )
         i18n.config["languages"] = languages
-        config.theme.dirs.insert(0, str(THEME))
+        # our templates stand for all of Material's; looking through its 10,000 icons in every
+        # language would take a quarter of the build
+        material = str(files("material") / "templates")
+        config.theme.dirs[:] = [str(THEME), *(d for d in config.theme.dirs if d != material)]
         _add_extensions(config)
         return config
 
@@ -126,9 +130,28 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Serve a page's Markdown from memory."""
+        rendered = self._rendered(page)
+        return None if rendered is None else shield(rendered.body)[0]
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Name the page; its title stands above the Markdown, in the template."""
+        if (rendered := self._rendered(page)) is not None:
+            page.meta["title"] = rendered.title
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the readings back, and what stands above and below the text."""
+        rendered = self._rendered(page)
+        if rendered is None:
+            return html
+        body = restore(html, shield(rendered.body)[1])
+        return f"{rendered.head_html}\n{body}\n{rendered.foot_html}"
+
+    def _rendered(self, page: Page) -> Rendered | None:
         tag, _, uri = page.file.src_uri.partition("/")
-        rendered = self._sites[tag].pages.get(uri) if tag in self._sites else None
-        return None if rendered is None else rendered.with_front_matter(tag)
+        return self._sites[tag].pages.get(uri) if tag in self._sites else None
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Escape in our templates whatever is not marked as HTML."""
@@ -139,10 +162,10 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Give the template what stands around the page."""
-        tag, _, uri = page.file.src_uri.partition("/")
-        current = self._sites.get(tag)
-        if current is not None and uri in current.pages:
-            context["mg"] = view(list(self._sites.values()), current, uri, config.site_url or "")
+        if (rendered := self._rendered(page)) is not None:
+            current = self._sites[page.file.src_uri.partition("/")[0]]
+            sites = list(self._sites.values())
+            context["mg"] = view(sites, current, rendered.uri, config.site_url or "")
         return context
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:

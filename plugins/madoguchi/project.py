@@ -1,6 +1,6 @@
 """A content folder with its catalogs: what every command and the build start from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from madoguchi.crosscheck import cross_check
 from madoguchi.findings import Finding
 from madoguchi.locales import Origin
 from madoguchi.read.reader import Reader, Readings
-from madoguchi.translate.extract import catalog_path, catalogs
+from madoguchi.translate.extract import Source, catalog_path, catalogs
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Project:
     """By language and name below its folder: `("en", "moving/moving-in.po")`."""
     findings: tuple[Finding, ...]
     """Errors in the form of sources and catalogs; not what the Easy Japanese check says."""
+
+    @cached_property
+    def sources(self) -> Mapping[str, Sequence[Source]]:
+        """The texts to translate, by the names of their catalogs."""
+        return dict(catalogs(self.content))
 
     @cached_property
     def reader(self) -> Reader:

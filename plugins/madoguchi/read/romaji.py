@@ -1,15 +1,16 @@
 """Kana to modified Hepburn with macrons: とうきょう Tōkyō, しんや shin'ya, 思う omou."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-import pykakasi
+from pykakasi.scripts import IConv
 
 from madoguchi.kana import hiragana
 
 
-@lru_cache(maxsize=1)
-def _kakasi() -> pykakasi.kakasi:
-    return pykakasi.kakasi()  # type: ignore[no-untyped-call]
+@cache
+def _kakasi() -> IConv:
+    # pykakasi's converter of kana; its whole reader would load a dictionary of kanji as well
+    return IConv()  # type: ignore[no-untyped-call]
 
 
 # Words in which two vowels meet at a seam and stay two
@@ -113,5 +114,5 @@ _DIGRAPHS = {
 @lru_cache(maxsize=500)
 def _one(char: str) -> str:
     if "ぁ" <= char <= "ゖ":
-        return "".join(item["hepburn"] for item in _kakasi().convert(char)) or char
+        return str(_kakasi().convert(char, char)["hepburn"]) or char
     return char

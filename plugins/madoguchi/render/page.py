@@ -15,7 +15,7 @@ from madoguchi.render.localize import Localized, Text
 from madoguchi.render.panel import contents, foot, panel, state_line, steps
 from madoguchi.schema import Category
 from madoguchi.span import Edit, Span, splice
-from madoguchi.translate.extract import SITE, Source, catalogs, page_sources
+from madoguchi.translate.extract import SITE
 from madoguchi.translate.status import Count, count
 
 
@@ -31,8 +31,12 @@ class Rendered:
     """Plain text."""
     title_html: str
     description: str
-    markdown: str
-    """Without front matter; `with_front_matter` adds it for other generators."""
+    head_html: str
+    """What stands above the text: title, summary, panel, steps."""
+    body: str
+    """The text as Markdown."""
+    foot_html: str
+    """What stands below the text: sources, when it was last checked."""
     category: str | None
     count: Count
 
@@ -40,6 +44,11 @@ class Rendered:
     def url(self) -> str:
         """Its address below the language's own."""
         return page_url(self.uri)
+
+    @property
+    def markdown(self) -> str:
+        """The whole page for a generator that knows Markdown only."""
+        return f"{self.head_html}\n{self.body}\n\n{self.foot_html}"
 
     def with_front_matter(self, tag: str) -> str:
         """Return a file that any Markdown generator can build."""
@@ -61,7 +70,7 @@ def render(site: Localized) -> Iterator[Rendered]:
 
 def _page(site: Localized, page: SourcePage) -> Rendered:
     title = site.field(page, ("title",))
-    counted = count(page_sources(site.project.content, page), site.catalog(page.catalog))
+    counted = count(site.project.sources[page.catalog], site.catalog(page.catalog))
     body, headings = _body(site, page)
     title_html = site.text_html(title)
     url = page_url(page.uri)
@@ -69,10 +78,9 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     if page.is_home:
         above = _emergency(site) + _cards(site, url) + _desk(site)
     lead = site.text_html(site.field(page, ("summary",)))
-    markdown = (
-        f'<h1 id="mg-top">{title_html}</h1>\n\n'
-        f'<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n{panel(site, page)}\n{steps(site, page)}\n{contents(site, headings)}\n'
-        f"{above}\n{body.strip()}\n\n{foot(site, page)}"
+    head = (
+        f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n'
+        f"{panel(site, page)}\n{steps(site, page)}\n{contents(site, headings)}\n{above}"
     )
     return Rendered(
         page.uri,
@@ -80,7 +88,9 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
         site.field_plain(page, ("title",)),
         title_html,
         site.field_plain(page, ("summary",)),
-        markdown,
+        head,
+        body.strip(),
+        foot(site, page),
         page.meta.category,
         counted,
     )
@@ -154,9 +164,9 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
         f"<p>{site.text_html(site.field(p, ('summary',)))}</p></li>"
         for p in pages
     )
-    sources = [s for s in _site_sources(site) if s.key.context.startswith(f"{key}.")]
+    sources = [s for s in site.project.sources[SITE] if s.key.context.startswith(f"{key}.")]
     counted = count(sources, site.catalog(SITE))
-    markdown = (
+    head = (
         f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{site.text_html(site.data(f"{key}.summary"))}</p>\n\n{state_line(site, counted)}\n'
         f'<ul class="mg-list">{items}</ul>\n'
     )
@@ -166,14 +176,12 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
         site.data_plain(f"{key}.title"),
         title_html,
         site.data_plain(f"{key}.summary"),
-        markdown,
+        head,
+        "",
+        "",
         category.id,
         counted,
     )
-
-
-def _site_sources(site: Localized) -> list[Source]:
-    return next(sources for name, sources in catalogs(site.project.content) if name == SITE)
 
 
 def _cards(site: Localized, url: str) -> str:

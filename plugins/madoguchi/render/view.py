@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -77,6 +77,24 @@ class LocaleSite:
         """The language."""
         return self.site.locale
 
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Interface strings as HTML, by the end of their key."""
+        keys = ("home", "menu", "languages", "skip", "breadcrumbs", "previous", "next")
+        return {key: self.site.say(f"nav.{key}") for key in keys} | {
+            f"{key}_plain": escape(self.site.say_plain(f"nav.{key}")) for key in keys
+        }
+
+    @cached_property
+    def title(self) -> str:
+        """The site's name as HTML."""
+        return self.site.text_html(self.site.data("title"))
+
+    @cached_property
+    def footer(self) -> str:
+        """What stands at the foot of every page."""
+        return _footer(self.site)
+
     def address(self, page: Rendered) -> str:
         """Return a page's address below the site's root."""
         return f"{self.locale.prefix}{page.url}"
@@ -114,7 +132,7 @@ def view(sites: Sequence[LocaleSite], current: LocaleSite, uri: str, site_url: s
         kind=page.kind,
         title=page.title,
         site_title=site.data_plain("title"),
-        site_html=site.text_html(site.data("title")),
+        site_html=current.title,
         description=page.description,
         style=style(),
         root=relative("", here),
@@ -125,8 +143,8 @@ def view(sites: Sequence[LocaleSite], current: LocaleSite, uri: str, site_url: s
         breadcrumbs=_breadcrumbs(current, page, here),
         previous=_link(current, neighbours[0], here),
         next=_link(current, neighbours[1], here),
-        words=_words(site),
-        footer_html=_footer(site),
+        words=current.words,
+        footer_html=current.footer,
     )
 
 
@@ -172,13 +190,6 @@ def _breadcrumbs(current: LocaleSite, page: Rendered, here: str) -> tuple[Link, 
         if category is not None:
             crumbs.append(Link(relative(current.address(category), here), category.title_html))
     return tuple(crumbs)
-
-
-def _words(site: Localized) -> dict[str, str]:
-    keys = ("home", "menu", "languages", "skip", "breadcrumbs", "previous", "next")
-    return {key: site.say(f"nav.{key}") for key in keys} | {
-        f"{key}_plain": escape(site.say_plain(f"nav.{key}")) for key in keys
-    }
 
 
 def _footer(site: Localized) -> str:

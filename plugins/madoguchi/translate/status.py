@@ -1,7 +1,7 @@
 """Counts: how much of what is translated, by a person or a machine, outdated or missing."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from madoguchi.catalog import Catalog, State
@@ -40,7 +40,7 @@ class Count:
         return self.states.get(state, 0)
 
 
-def count(sources: list[Source], catalog: Catalog) -> Count:
+def count(sources: Sequence[Source], catalog: Catalog) -> Count:
     """Count the states of `sources` in a catalog."""
     return Count(Counter(catalog.get(*source.key).state for source in sources))
 
