@@ -1,10 +1,11 @@
 """Words whose reading depends on their neighbours: 行って, 方, 何, 中, 後 …
 
-Each decision is one small function over a word and its neighbours, chosen by how the word is
-written; a table of cases in `tests/read/context.tsv` says what each must do.
+Each decision is one small function over a sentence's words and a place in it, chosen by how the
+word there is written; `tests/read/gold/context.tsv` says what each must do.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from madoguchi.kana import HAS_KANJI, hiragana
 from madoguchi.read.align import align
@@ -15,124 +16,272 @@ def read_in_context(words: list[Word]) -> list[Word]:
     """Return `words` with the readings that their neighbours decide."""
     out = list(words)
     for i, word in enumerate(words):
-        decide = _DECISIONS.get(word.text)
+        decide = DECISIONS.get(word.text)
         if decide is None or word.origin is not Origin.DICTIONARY:
             continue
-        before = out[i - 1] if i else None
-        after = words[i + 1] if i + 1 < len(words) else None
-        reading = decide(word, before, after)
+        reading = decide(words, i)
         if reading is not None and reading != word.reading:
             out[i] = with_reading(word, reading)
     return out
 
 
-Decision = Callable[[Word, "Word | None", "Word | None"], "str | None"]
+def with_reading(word: Word, reading: str) -> Word:
+    """Return `word` read as `reading` by a rule."""
+    parts = align(word.text, hiragana(reading))
+    return word._replace(reading=reading, origin=Origin.RULE, parts=parts)
 
 
-def _is(word: Word | None, *texts: str) -> bool:
-    return word is not None and word.text in texts
+Decision = Callable[[Sequence[Word], int], "str | None"]
 
 
-def _pos(word: Word | None, *names: str) -> bool:
-    return word is not None and word.pos[0] in names
+def _text(words: Sequence[Word], i: int) -> str:
+    return words[i].text if 0 <= i < len(words) else ""
 
 
-def _go_or_do(stem: str) -> Decision:
-    def decide(word: Word, before: Word | None, after: Word | None) -> str | None:
-        # を行う, 行います; へ行く, に行く, 学校行く
-        do = _is(before, "を") or (
-            before is not None
-            and before.pos[:2] == ("名詞", "普通名詞")
-            and "サ変可能" in before.pos[2]
-        )
-        return ("おこな" if do else "い") + stem
-
-    return decide
+def _pos(words: Sequence[Word], i: int) -> str:
+    return words[i].pos[0] if 0 <= i < len(words) else ""
 
 
-def _person_or_side(word: Word, before: Word | None, after: Word | None) -> str | None:
-    if word.pos[0] == "接尾辞" or (
-        before is not None and before.pos[0] == "動詞" and before.pos[5].startswith("連用形")
-    ):
-        return "かた"  # 使い方
-    if _is(before, "の", "この", "その", "あの") and _is(after, "が", "に", "へ", "から"):
-        return "ほう" if _is(after, "が", "へ") else "かた"
-    if _is(before, "た", "だ", "ない") and _is(after, "が"):
-        return "ほう"  # 行った方がいいです
-    return "かた"
-
-
-def _what(word: Word, before: Word | None, after: Word | None) -> str | None:
-    if after is None or HAS_KANJI.search(after.text):
-        return "なん"
+def _joined(words: Sequence[Word], i: int) -> bool:
+    """Whether the word at `i` ends a compound: right after a noun that is written in kanji."""
+    if i == 0:
+        return False
+    before = words[i - 1]
     return (
-        "なん"
-        if after.text[0] in "でとのだなてつ" or after.text in ("です", "でしょう", "だろう")
-        else "なに"
-    )
+        words[i].pos[0] == "接尾辞"
+        or (before.pos[0] == "名詞" and before.pos[1] != "数詞" and before.pos[2] != "副詞可能")
+    ) and HAS_KANJI.search(before.text) is not None
 
 
-def _after(word: Word, before: Word | None, after: Word | None) -> str | None:
-    if before is not None and before.pos[0] == "名詞" and HAS_KANJI.search(before.text):
-        return "ご"  # 手術後, 3日後
-    return "あと"
-
-
-def _middle(word: Word, before: Word | None, after: Word | None) -> str | None:
-    if before is None or not _pos(before, "名詞", "接尾辞"):
-        return "なか"
-    return (
-        "じゅう"
-        if before.text.endswith(("世界", "日本", "国", "町", "市", "日", "年", "一日", "体", "家"))
-        else "ちゅう"
-    )
-
-
-def _when_noun(alone: str, suffixed: str) -> Decision:
-    def decide(word: Word, before: Word | None, after: Word | None) -> str | None:
-        if word.pos[0] == "接尾辞" or (
-            before is not None
-            and before.pos[0] == "名詞"
-            and before.pos[1] != "数詞"
-            and HAS_KANJI.search(before.text)
-        ):
-            return suffixed
-        return alone
+def _alone_or_joined(alone: str, joined: str) -> Decision:
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        return joined if _joined(words, i) else alone
 
     return decide
 
 
 def _always(reading: str) -> Decision:
-    def decide(word: Word, before: Word | None, after: Word | None) -> str | None:
+    def decide(words: Sequence[Word], i: int) -> str | None:
         return reading
 
     return decide
 
 
-_DECISIONS: dict[str, Decision] = {
-    "行っ": _go_or_do("っ"),
+def _go_or_hold(tail: str) -> Decision:
+    """行った: いった after へ and に, おこなった after を and a noun of doing."""
+
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        before = _text(words, i - 1)
+        if before in ("へ", "に", "まで", "も", "で", "と", "から"):
+            return f"い{tail}"
+        if before == "を" or (i and "サ変可能" in words[i - 1].pos[2]):
+            return f"おこな{tail}"
+        # 会議は4月に、市役所で行った / 学校は行った: a thing that is held is named with は or が
+        return f"い{tail}"
+
+    return decide
+
+
+_SIDES = frozenset("東西南北上下左右前後奥内外") | {
+    "あちら",
+    "こちら",
+    "そちら",
+    "どちら",
+    "真ん中",
+    "駅",
+    "海",
+    "山",
+}
+
+
+def _person_or_side(words: Sequence[Word], i: int) -> str | None:
+    before, after = _text(words, i - 1), _text(words, i + 1)
+    if _pos(words, i) == "接尾辞" or (
+        i and words[i - 1].pos[0] == "動詞" and words[i - 1].pos[5].startswith("連用形")
+    ):
+        return "かた"  # 使い方
+    if before == "の" and (_text(words, i - 2) in _SIDES or _pos(words, i - 2) == "代名詞"):
+        return "ほう"  # 西の方, 彼の方へ
+    if (after in ("が", "は") and before in ("た", "だ", "ない", "の", "る", "い")) or (
+        before.endswith(("る", "い")) and after == "が"
+    ):
+        # 行った方がいい, 小さい方が安い; but 申し込んだ方が来ました is a person
+        rest = "".join(word.text for word in words[i + 1 : i + 8])
+        return (
+            "ほう"
+            if re.search(
+                r"いい|よい|良い|安|高|早|多|少|便利|大き|小さ|近|遠|安全|らく|楽|かんたん|簡単",
+                rest,
+            )
+            else "かた"
+        )
+    return "かた"
+
+
+def _what(words: Sequence[Word], i: int) -> str | None:
+    after = _text(words, i + 1)
+    if not after or HAS_KANJI.search(after):
+        return "なん"
+    return "なん" if after[0] in "でとのだなてつ" else "なに"
+
+
+def _after(words: Sequence[Word], i: int) -> str | None:
+    """後: ご after a noun (手術後, 3日後), else あと."""
+    if (
+        i
+        and words[i - 1].pos[0] == "名詞"
+        and (HAS_KANJI.search(words[i - 1].text) or words[i - 1].number)
+    ):
+        return "ご"
+    return "あと"
+
+
+_THROUGHOUT = (
+    "世界",
+    "日本",
+    "国",
+    "町",
+    "市",
+    "村",
+    "島",
+    "県",
+    "日",
+    "年",
+    "体",
+    "家",
+    "部屋",
+    "町内",
+    "国内",
+    "夜",
+    "晩",
+)
+
+
+def _middle(words: Sequence[Word], i: int) -> str | None:
+    if i == 0 or words[i - 1].pos[0] not in ("名詞", "接尾辞"):
+        return "なか"
+    before = words[i - 1]
+    if before.number is not None:
+        return "じゅう" if before.text.endswith(("日", "年")) else "ちゅう"
+    return "じゅう" if before.text.endswith(_THROUGHOUT) else "ちゅう"
+
+
+def _honorific(words: Sequence[Word], i: int) -> str | None:
+    return "さま" if i and _pos(words, i - 1) in ("名詞", "代名詞", "接尾辞") else None
+
+
+def _box(words: Sequence[Word], i: int) -> str | None:
+    return "ばこ" if i and words[i - 1].pos[0] == "名詞" and words[i - 1].number is None else "はこ"
+
+
+def _hot_or_hard(tail: str) -> Decision:
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        rest = "".join(word.text for word in words[max(0, i - 3) : i + 3])
+        return ("から" if re.search(r"食|料理|味|もの|カレー|口", rest) else "つら") + tail
+
+    return decide
+
+
+def _open(tail: str) -> Decision:
+    """開く: ひらく what one opens (を), あく what stands open."""
+
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        return ("ひら" if _text(words, i - 1) == "を" else "あ") + tail
+
+    return decide
+
+
+def _empty(tail: str) -> Decision:
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        before = "".join(word.text for word in words[max(0, i - 2) : i])
+        return (
+            "す" if re.search(r"(?:おなか|お腹|腹|道|電車|バス|道路)[がの]?$", before) else "あ"
+        ) + tail
+
+    return decide
+
+
+def _sky_or_empty(words: Sequence[Word], i: int) -> str | None:
+    rest = "".join(word.text for word in words[i + 1 : i + 4])
+    holds = re.match(
+        r"の(?:缶|びん|瓶|容器|ペットボトル|箱|ボトル|袋|スプレー|コップ)|に(?:し|なっ|なり)", rest
+    )
+    return "から" if holds else "そら"
+
+
+def _face_or_table(words: Sequence[Word], i: int) -> str | None:
+    """表: おもて of a thing that has two sides, else ひょう."""
+    things = (
+        "カード",
+        "紙",
+        "封筒",
+        "はがき",
+        "証",
+        "免許証",
+        "名札",
+        "家",
+        "建物",
+        "袋",
+        "シール",
+    )
+    if _text(words, i - 1) == "の" and _text(words, i - 2).endswith(things):
+        return "おもて"
+    return "おもて" if _text(words, i + 1) == "と" and _text(words, i + 2) == "裏" else "ひょう"
+
+
+def _forehead_or_sum(words: Sequence[Word], i: int) -> str | None:
+    rest = "".join(word.text for word in words[i + 1 : i + 4])
+    return "ひたい" if re.match(r"に(?:手|汗|あせ)|を冷|が熱", rest) else "がく"
+
+
+def _exit(words: Sequence[Word], i: int) -> str | None:
+    """口: ぐち of a station (西口, 港南口), くち of a mouth."""
+    return "ぐち" if _joined(words, i) else "くち"
+
+
+def _in_charge(words: Sequence[Word], i: int) -> str | None:
+    return "がかり" if _joined(words, i) else "かかり"
+
+
+def _everyone(words: Sequence[Word], i: int) -> str | None:
+    return "みな" if _text(words, i + 1) in ("さん", "様", "さま") else "みんな"
+
+
+DECISIONS: dict[str, Decision] = {
+    "行っ": _go_or_hold("っ"),
     "方": _person_or_side,
     "何": _what,
     "後": _after,
     "中": _middle,
-    "日": _when_noun("ひ", "び"),
-    "月": _when_noun("つき", "づき"),
-    "人": _when_noun("ひと", "じん"),
-    "所": _when_noun("ところ", "しょ"),
-    "家": _when_noun("いえ", "か"),
-    "間": _when_noun("あいだ", "かん"),
+    "様": _honorific,
+    "箱": _box,
+    "辛い": _hot_or_hard("い"),
+    "辛く": _hot_or_hard("く"),
+    "開い": _open("い"),
+    "開く": _open("く"),
+    "開き": _open("き"),
+    "空い": _empty("い"),
+    "空く": _empty("く"),
+    "空き": _empty("き"),
+    "空": _sky_or_empty,
+    "表": _face_or_table,
+    "額": _forehead_or_sum,
+    "口": _exit,
+    "係": _in_charge,
+    "一日": _always("いちにち"),
+    "〇": _always("まる"),
+    "皆": _everyone,
+    "日": _alone_or_joined("ひ", "び"),
+    "月": _alone_or_joined("つき", "づき"),
+    "人": _alone_or_joined("ひと", "じん"),
+    "所": _alone_or_joined("ところ", "しょ"),
+    "家": _alone_or_joined("いえ", "か"),
+    "間": _alone_or_joined("あいだ", "かん"),
+    "上": _alone_or_joined("うえ", "じょう"),
+    "下": _alone_or_joined("した", "か"),
+    "外": _alone_or_joined("そと", "がい"),
     "市": _always("し"),
     "他": _always("ほか"),
     "私": _always("わたし"),
     "明日": _always("あした"),
-    "上": _when_noun("うえ", "じょう"),
-    "下": _when_noun("した", "か"),
-    "外": _when_noun("そと", "がい"),
 }
-
-
-def with_reading(word: Word, reading: str) -> Word:
-    """Return `word` read as `reading` by a rule."""
-    return word._replace(
-        reading=reading, origin=Origin.RULE, parts=align(word.text, hiragana(reading))
-    )

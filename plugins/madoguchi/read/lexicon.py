@@ -1,7 +1,6 @@
 """The dictionary: SudachiPy's words as ours, with the words that it reads wrongly put right."""
 
 from functools import cache
-from importlib.resources import files
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 from sudachipy import Morpheme as SudachiMorpheme
@@ -9,6 +8,7 @@ from sudachipy import Morpheme as SudachiMorpheme
 from madoguchi.inline import MASK
 from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
 from madoguchi.read.align import align
+from madoguchi.read.tables import rows
 from madoguchi.span import Span
 from madoguchi.words import Origin, Part, Word
 
@@ -16,13 +16,16 @@ from madoguchi.words import Origin, Part, Word
 @cache
 def fixes() -> dict[str, tuple[str, str]]:
     """Return `fixes.tsv`: word → reading, and the part of speech it must have (empty: any)."""
-    rows: dict[str, tuple[str, str]] = {}
-    text = files("madoguchi.read").joinpath("fixes.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            surface, reading, *pos = line.split("\t")
-            rows[surface] = (reading, pos[0] if pos else "")
-    return rows
+    return {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows("fixes.tsv")}
+
+
+@cache
+def phrases() -> dict[str, str]:
+    """Return the words that are found in a text before the dictionary cuts it, and their readings."""
+    words = {
+        word: reading for word, (reading, pos) in fixes().items() if len(word) > 2 or pos == "="
+    }
+    return words | {row[0]: row[1] for row in rows("municipalities.tsv")}
 
 
 class Lexicon:

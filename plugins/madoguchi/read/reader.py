@@ -11,7 +11,8 @@ from madoguchi.kana import HAS_KANJI, hiragana
 from madoguchi.read import numbers
 from madoguchi.read.align import align
 from madoguchi.read.context import read_in_context, with_reading
-from madoguchi.read.lexicon import fixes, lexicon, plain_word
+from madoguchi.read.counting import counters
+from madoguchi.read.lexicon import lexicon, phrases, plain_word
 from madoguchi.span import Span
 from madoguchi.words import Number, Origin, Part, Word
 
@@ -38,8 +39,7 @@ NO_READINGS = Readings({})
 
 @cache
 def _phrases() -> Readings:
-    """The words of `fixes.tsv` that the dictionary splits, or may split."""
-    return Readings({word: reading for word, (reading, _) in fixes().items() if len(word) > 2})
+    return Readings(phrases())
 
 
 _CHUNK = 8_000
@@ -70,11 +70,11 @@ class Reader:
             words += self._given(text, span, reading, origins[span])
             position = span.end
         words += self._plain(text, position, len(text))
-        return read_in_context(words) if words else words
+        return read_in_context(_count(words))
 
     def _given(self, text: str, span: Span, reading: str, origin: Origin) -> list[Word]:
         """Read a span as the editor says; by words if at most one of them reads otherwise."""
-        words = read_in_context(self._plain(text, span.start, span.end))
+        words = read_in_context(_count(self._plain(text, span.start, span.end)))
         if (read := distribute(words, hiragana(reading))) is not None:
             return [word._replace(origin=origin) for word in read]
         surface = span.of(text)
@@ -135,6 +135,37 @@ class Reader:
         if position < len(piece):
             words.append(plain_word(piece[position:], offset + begin + position))
         return words
+
+
+_KANJI_NUMBER = re.compile("[〇零一二三四五六七八九十百千万億兆]+")
+
+
+def _count(words: list[Word]) -> list[Word]:
+    """Read the kanji numbers that only the dictionary could tell from names: 一本, 六百."""
+    out: list[Word] = []
+    skip = False
+    for i, word in enumerate(words):
+        if skip:
+            skip = False
+            continue
+        if (
+            word.number is not None
+            or word.pos[1] != "数詞"
+            or not _KANJI_NUMBER.fullmatch(word.text)
+            or word.text == "〇"
+        ):
+            out.append(word)
+            continue
+        following = words[i + 1] if i + 1 < len(words) else None
+        counted = following is not None and following.text in counters()
+        name = following.text if following is not None and counted else ""
+        number = numbers.spoken(word.text, name)
+        if number is None:
+            out.append(word)
+            continue
+        skip = counted
+        out.append(_number_word(word.text + name, number, word.span.start))
+    return out
 
 
 def distribute(words: list[Word], reading: str) -> list[Word] | None:
