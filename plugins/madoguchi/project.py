@@ -34,7 +34,8 @@ class Project:
     def reader(self) -> Reader:
         """Return a reader with the city's own readings."""
         words = {word: term.reading for word, term in self.content.terms.items()}
-        return Reader(Readings({**words, **self.content.readings}))
+        table = Readings({**words, **self.content.readings})
+        return Reader(table, frozenset(self.content.readings))
 
 
 def load(root: Path) -> Project:

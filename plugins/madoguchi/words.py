@@ -37,6 +37,10 @@ class Origin(StrEnum):
     """Nobody: the word has kanji and is in no dictionary."""
 
 
+DOUBTFUL = 0.7
+"""Readings below this confidence are reported."""
+
+
 class Word(NamedTuple):
     """A word of a text and its reading."""
 
@@ -54,3 +58,7 @@ class Word(NamedTuple):
     parts: tuple[Part, ...]
     """The word's pieces with their ruby; together they are the word."""
     number: Number | None = None
+    confidence: float = 1.0
+    """From 0, nobody knows, to 1, an editor says so; below `DOUBTFUL` a person should look."""
+    other: str = ""
+    """What another reader says, in hiragana, where it says something else."""

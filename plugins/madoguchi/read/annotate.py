@@ -102,21 +102,41 @@ _JOINED = frozenset({"助詞", "助動詞", "接尾辞", "補助記号", "空白
 _NOUNS = frozenset({"名詞", "代名詞", "形状詞", "接尾辞"})
 
 
+_SUFFIX_LIKE = frozenset({"以内", "以上", "以下", "以外", "未満", "間", "前", "後", "分", "ごと", "程度", "目", "中", "用", "ごろ", "ぐらい", "円", "半", "台", "以降", "以前"})  # fmt: skip
+_TIME_BEFORE = frozenset({"午前", "午後", "毎日", "毎週", "毎月", "前", "後", "約", "計", "各"})
+_RUNS_ON = re.compile("[年月時日番号丁目]$")
+"""After these a further number belongs to the same date, time or address."""
+
+
 def _begins_bunsetsu(before: Word, word: Word) -> bool:
     """Whether a new bunsetsu begins at `word`: at every independent word but a compound's."""
     kind, previous = word.pos[0], before.pos[0]
-    if kind in _JOINED or previous in ("補助記号", "空白", "接頭辞"):
+    if kind in _JOINED or previous in ("補助記号", "空白", "接頭辞") or word.pos[1] == "助動詞語幹":
         return False
-    if kind == "名詞" and previous in _NOUNS:
-        # 今日学校へ: an adverbial noun ends its bunsetsu; 市民課: a compound is one
-        return (
-            before.pos[2] == "副詞可能"
-            and word.pos[1] == "普通名詞"
-            and word.number is None
-            and word.text not in ("以内", "以上", "以下", "以外", "間", "前", "後")
+    if kind == "動詞":
+        # 電話する, 相談できる; 住み始める, 作り直す
+        compound = previous == "動詞" and before.pos[5].startswith("連用形-一般")
+        return not (compound or (word.base in ("する", "できる") and previous == "名詞"))
+    if kind not in _NOUNS or previous not in _NOUNS:
+        return True
+    if word.text in _SUFFIX_LIKE:
+        return False
+    if before.number is not None:
+        # 1枚500円, 3日分用意する; but 4月1日, 3階窓口
+        if word.number is not None:
+            return _RUNS_ON.search(before.text) is None
+        return before.number.counter != "" or before.number.fused
+    if word.number is not None:
+        return word.number.fused or (
+            before.pos[2] == "副詞可能" and before.text not in _TIME_BEFORE
         )
-    # 電話する: a verb made of a noun
-    return not (word.base == "する" and previous == "名詞")
+    if word.text in ("みんな", "皆", "全員", "全部") or previous == "代名詞":
+        return True
+    return (
+        before.pos[2] == "副詞可能"
+        and word.pos[1] == "普通名詞"
+        and before.text not in _TIME_BEFORE
+    )
 
 
 _MARKS = {
@@ -148,7 +168,7 @@ def _romaji(words: Iterable[Word]) -> Iterator[_Out]:
             text, capital = text[0].upper() + text[1:], False
         elif word.pos[1] == "固有名詞" and text[:1].isalpha():
             text = text[0].upper() + text[1:]
-        if text[:1].isdigit():
+        if word.number is not None:
             capital = False
         space = before is not None and _parts_romaji(before, word, before_text, text)
         yield _Out(word.span, text, space)
@@ -167,7 +187,12 @@ def _parts_romaji(before: Word, word: Word, before_text: str, text: str) -> bool
     ):
         return False
     kind, previous = word.pos[0], before.pos[0]
-    if kind in ("助動詞", "接尾辞") and word.base not in ("です", "だ"):
+    if word.pos[0] == "補助記号" and before.pos[0] == "補助記号":
+        return False
+    if word.pos[1] == "助動詞語幹":
+        return False
+    copula = word.base == "です" or word.pos[4] == "助動詞-ダ"
+    if kind in ("助動詞", "接尾辞") and not copula:
         return previous not in (
             "動詞",
             "助動詞",
@@ -178,7 +203,10 @@ def _parts_romaji(before: Word, word: Word, before_text: str, text: str) -> bool
             "接尾辞",
             "代名詞",
         )
-    if word.text in ("て", "で", "ば", "たり", "だり", "ちゃ") and word.pos[1] == "接続助詞":
+    if (word.text in ("て", "で", "ば", "ちゃ") and word.pos[1] == "接続助詞") or word.text in (
+        "たり",
+        "だり",
+    ):
         return False
     if word.text == "た" and previous == "助動詞":
         return False
@@ -194,7 +222,7 @@ _SPOKEN = {"は": "wa", "へ": "e", "を": "o"}
 def _romaji_of(word: Word) -> str:
     if word.number is not None:
         number = word.number
-        if HAS_KANJI.search(word.text) is None:
+        if HAS_KANJI.search(word.text) is None and not number.fused:
             return word.text
         if number.fused or not re.match("第?[0-9０-９]", number.digits):
             return "".join(romaji_parts((hiragana(number.reading),)))

@@ -120,7 +120,7 @@ def _person_or_side(words: Sequence[Word], i: int) -> str | None:
 
 def _what(words: Sequence[Word], i: int) -> str | None:
     after = _text(words, i + 1)
-    if not after or HAS_KANJI.search(after):
+    if not after or HAS_KANJI.search(after) or after in ("さい", "か所", "か月", "か国"):
         return "なん"
     return "なん" if after[0] in "でとのだなてつ" else "なに"
 
@@ -247,6 +247,20 @@ def _everyone(words: Sequence[Word], i: int) -> str | None:
     return "みな" if _text(words, i + 1) in ("さん", "様", "さま") else "みんな"
 
 
+def _get_off_or_fall(tail: str) -> Decision:
+    """降る: ふる of rain and snow, おりる of a bus."""
+
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        before = "".join(word.text for word in words[max(0, i - 4) : i])
+        return ("ふ" if re.search(r"雨|雪|あめ|ゆき|灰|あられ|ひょう", before) else "お") + tail
+
+    return decide
+
+
+def _body(words: Sequence[Word], i: int) -> str | None:
+    return "たい" if _joined(words, i) else "からだ"
+
+
 DECISIONS: dict[str, Decision] = {
     "行っ": _go_or_hold("っ"),
     "方": _person_or_side,
@@ -271,6 +285,10 @@ DECISIONS: dict[str, Decision] = {
     "一日": _always("いちにち"),
     "〇": _always("まる"),
     "皆": _everyone,
+    "降り": _get_off_or_fall("り"),
+    "体": _body,
+    "階": _alone_or_joined("かい", "かい"),
+    "便": _alone_or_joined("べん", "びん"),
     "日": _alone_or_joined("ひ", "び"),
     "月": _alone_or_joined("つき", "づき"),
     "人": _alone_or_joined("ひと", "じん"),

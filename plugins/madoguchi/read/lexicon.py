@@ -1,6 +1,8 @@
 """The dictionary: SudachiPy's words as ours, with the words that it reads wrongly put right."""
 
+import json
 from functools import cache
+from importlib.resources import files
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 from sudachipy import Morpheme as SudachiMorpheme
@@ -28,11 +30,24 @@ def phrases() -> dict[str, str]:
     return words | {row[0]: row[1] for row in rows("municipalities.tsv")}
 
 
+def _settings() -> str:
+    """Return SudachiPy's own settings without its swallowing of 便（うんち） as one word."""
+    text = (files("sudachipy") / "resources" / "sudachi.json").read_text(encoding="utf-8")
+    settings = json.loads(text)
+    settings["inputTextPlugin"] = [
+        plugin
+        for plugin in settings["inputTextPlugin"]
+        if not plugin["class"].endswith("IgnoreYomiganaPlugin")
+    ]
+    return json.dumps(settings)
+
+
 class Lexicon:
     """The core dictionary; remembers the words it has read, which are the same everywhere."""
 
     def __init__(self) -> None:
-        self._tokenizer: Tokenizer = Dictionary(dict="core").tokenizer(mode=SplitMode.C)
+        dictionary = Dictionary(dict="core", config=_settings())
+        self._tokenizer: Tokenizer = dictionary.tokenizer(mode=SplitMode.C)
         self._known: dict[tuple[int, str], Word] = {}
 
     def tokenize(self, text: str) -> list[SudachiMorpheme]:
@@ -57,7 +72,7 @@ class Lexicon:
             known = self._known[key] = _new_word(surface, span, morpheme)
         if known.pos[0] == "補助記号" and end - begin > 1:
             return [plain_word(text[i], offset + i) for i in range(begin, end)]
-        return [known._replace(span=span)]
+        return [Word(span, *known[1:])]
 
 
 @cache

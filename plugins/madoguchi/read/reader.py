@@ -13,6 +13,8 @@ from madoguchi.read.align import align
 from madoguchi.read.context import read_in_context, with_reading
 from madoguchi.read.counting import counters
 from madoguchi.read.lexicon import lexicon, phrases, plain_word
+from madoguchi.read.tables import rows
+from madoguchi.read.vote import Opinion, disagreements
 from madoguchi.span import Span
 from madoguchi.words import Number, Origin, Part, Word
 
@@ -51,6 +53,10 @@ class Reader:
     """Reads Japanese, with the readings a city gives on top of the dictionary's."""
 
     readings: Readings = NO_READINGS
+    names: frozenset[str] = frozenset()
+    """Those among `readings` that are names, and begin with a capital in romaji."""
+    opinion: Opinion | None = None
+    """A second reader; it lowers the confidence of what it reads otherwise."""
 
     def words(self, text: str, given: Iterable[Given] = ()) -> list[Word]:
         """Return the words of `text`, without a gap; `given` readings hold for their spans."""
@@ -63,78 +69,130 @@ class Reader:
                     fixed.append(found)
                     taken.append(found.span)
                     origins[found.span] = origin
-        words: list[Word] = []
-        position = 0
-        for span, reading in sorted(fixed):
-            words += self._plain(text, position, span.start)
-            words += self._given(text, span, reading, origins[span])
-            position = span.end
-        words += self._plain(text, position, len(text))
-        return read_in_context(_count(words))
+        counted = numbers.find(text)
+        overlays = [
+            (span, self._given(text, Given(span, reading), origins[span], counted))
+            for span, reading in fixed
+        ]
+        for number in counted:
+            span = Span(number.start, number.end)
+            if not any(span.start < s.end and s.start < span.end for s in taken):
+                overlays.append((span, [_number_word(text[span.start : span.end], number)]))
+        words = _overlay(text, Span(0, len(text)), sorted(overlays, key=lambda o: o[0]))
+        return self._weighed(read_in_context(_count(words)), text)
 
-    def _given(self, text: str, span: Span, reading: str, origin: Origin) -> list[Word]:
-        """Read a span as the editor says; by words if at most one of them reads otherwise."""
-        words = read_in_context(_count(self._plain(text, span.start, span.end)))
-        if (read := distribute(words, hiragana(reading))) is not None:
-            return [word._replace(origin=origin) for word in read]
+    def _weighed(self, words: list[Word], text: str) -> list[Word]:
+        """Give every word its confidence, with the second opinion where there is one."""
+        other: dict[int, str] = {}
+        if self.opinion is not None and HAS_KANJI.search(text) is not None:
+            other = disagreements(words, self.opinion(text))
+        return [
+            word
+            if (sure := confidence(word, i in other)) == 1.0
+            else word._replace(confidence=sure, other=other.get(i, ""))
+            for i, word in enumerate(words)
+        ]
+
+    def _given(self, text: str, given: Given, origin: Origin, counted: list[Number]) -> list[Word]:
+        """Read a span as the editor says; by words if the dictionary's can be laid under it."""
+        span, reading = given
         surface = span.of(text)
-        pos = words[-1].pos if words else ("名詞", "普通名詞", "一般", "*", "*", "*")
-        parts = align(surface, hiragana(reading))
-        return [Word(span, surface, reading, pos, surface, surface, origin, parts)]
-
-    def _plain(self, text: str, start: int, end: int) -> list[Word]:
-        words: list[Word] = []
-        for begin in range(start, end, _CHUNK):
-            words += self._tokenized(text, begin, min(begin + _CHUNK, end))
+        overlays = [
+            (Span(n.start, n.end), [_number_word(text[n.start : n.end], n)])
+            for n in counted
+            if span.start <= n.start and n.end <= span.end
+        ]
+        words = read_in_context(_count(_overlay(text, span, overlays)))
+        read = distribute(words, hiragana(reading))
+        if read is not None:
+            words = [word._replace(origin=origin) for word in read]
+        else:
+            pos = words[-1].pos if words else _NOUN
+            parts = align(surface, hiragana(reading))
+            words = [Word(span, surface, reading, pos, surface, surface, origin, parts)]
+        if surface in self.names:
+            words[0] = words[0]._replace(pos=_NAME)
         return words
 
-    def _tokenized(self, text: str, start: int, end: int) -> list[Word]:
-        part = text[start:end]
-        found = numbers.find(part)
-        words: list[Word] = []
-        rest = iter(found)
-        number = next(rest, None)
-        position = 0
-        for morpheme in lexicon().tokenize(part):
-            begin, stop = morpheme.begin(), morpheme.end()
-            while number is not None and number.end <= begin:
-                number = next(rest, None)
-            if number is not None and begin < number.end and number.start < stop:
-                if position <= number.start:
-                    words += self._cut(part, position, number.start, start)
-                    words.append(_number_word(part, number, start))
-                    position = number.end
-                if stop <= position:
-                    continue
-                # the dictionary's word reaches beyond the number: read what is left by itself
-                nxt = next((n for n in found if n.start >= number.end), None)
-                if nxt is None or nxt.start >= stop:
-                    words += self._cut(part, position, stop, start)
-                    position = stop
-                continue
-            if begin < position:
-                continue
-            if begin > position:
-                words += self._cut(part, position, begin, start)
-            words += lexicon().words(part, morpheme, start)
-            position = stop
-        if position < len(part):
-            words += self._cut(part, position, len(part), start)
-        return words
 
-    def _cut(self, part: str, begin: int, end: int, offset: int) -> list[Word]:
-        """Tokenize a piece between numbers by itself."""
-        if begin >= end:
-            return []
-        piece = part[begin:end]
-        words = []
+_NOUN = ("名詞", "普通名詞", "一般", "*", "*", "*")
+_NAME = ("名詞", "固有名詞", "一般", "*", "*", "*")
+
+
+def _overlay(text: str, span: Span, overlays: list[tuple[Span, list[Word]]]) -> list[Word]:
+    """Return the dictionary's words of `text[span]`, with given words in place of what they cover.
+
+    The text is cut into words as a whole, so that what stands beside a given word is still read
+    with it before its eyes (日本語+で, not で as a first word).
+    """
+    words: list[Word] = []
+    position = span.start
+    rest = [*overlays, (Span(span.end, span.end), [])]
+    for morpheme_words in _dictionary_words(text, span):
+        begin, end = morpheme_words[0].span.start, morpheme_words[-1].span.end
+        while rest and rest[0][0].end <= begin and rest[0][1]:
+            words += rest.pop(0)[1] if rest[0][0].start >= position else []
+            position = max(position, words[-1].span.end)
+        if end <= position:
+            continue
+        if position <= begin and (not rest or end <= rest[0][0].start):
+            words += morpheme_words
+            position = end
+            continue
+        # this word and a given one overlap: what stands out is read by itself
+        while position < end:
+            following = rest[0][0] if rest else Span(span.end, span.end)
+            if position < following.start:
+                stop = min(end, following.start)
+                start = max(position, begin)
+                words += [w for ws in _dictionary_words(text, Span(start, stop)) for w in ws]
+                position = stop
+            elif rest and rest[0][1]:
+                words += rest[0][1]
+                position = rest.pop(0)[0].end
+            else:
+                break
+    for covered, given in rest:
+        if given and covered.start >= position:
+            words += given
+            position = covered.end
+    return words
+
+
+def _dictionary_words(text: str, span: Span) -> Iterator[list[Word]]:
+    """Yield the words of each morpheme; together they are `text[span]`."""
+    for start in range(span.start, span.end, _CHUNK):
+        piece = text[start : min(start + _CHUNK, span.end)]
         position = 0
         for morpheme in lexicon().tokenize(piece):
-            words += lexicon().words(piece, morpheme, offset + begin)
-            position = morpheme.end()
+            if morpheme.end() > position:
+                yield lexicon().words(piece, morpheme, start)
+                position = morpheme.end()
         if position < len(piece):
-            words.append(plain_word(piece[position:], offset + begin + position))
-        return words
+            yield [plain_word(piece[position:], start + position)]
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("ambiguous.tsv"))
+
+
+def confidence(word: Word, disputed: bool) -> float:
+    """Return how sure a word's reading is.
+
+    1 an editor says so, or there is nothing to read; 0.98 a rule or a table of ours; 0.95 the
+    dictionary; 0.6 the dictionary, for a word that is read in two ways; 0.4 the dictionary, and a
+    second reader disagrees; 0 nobody knows the word.
+    """
+    if word.origin is Origin.NONE:
+        return 0.0
+    if word.origin is Origin.EDITOR or HAS_KANJI.search(word.text) is None:
+        return 1.0
+    if word.origin is Origin.RULE:
+        return 0.98
+    if disputed:
+        return 0.4
+    return 0.6 if word.text in _ambiguous() else 0.95
 
 
 _KANJI_NUMBER = re.compile("[〇零一二三四五六七八九十百千万億兆]+")
@@ -164,7 +222,9 @@ def _count(words: list[Word]) -> list[Word]:
             out.append(word)
             continue
         skip = counted
-        out.append(_number_word(word.text + name, number, word.span.start))
+        start = word.span.start
+        placed = number._replace(start=start, end=start + number.end)
+        out.append(_number_word(word.text + name, placed))
     return out
 
 
@@ -201,10 +261,9 @@ def _spoken(word: Word, changed: bool) -> str:
     return f"({known}|{digits}|{re.escape(word.text)})"
 
 
-def _number_word(text: str, number: Number, offset: int) -> Word:
-    surface = text[number.start : number.end]
+def _number_word(surface: str, number: Number) -> Word:
     pos = ("名詞", "数詞", "*", "*", "*", "*")
-    span = Span(number.start + offset, number.end + offset)
+    span = Span(number.start, number.end)
     parts: tuple[Part, ...] = (Part(surface, None),)
     if HAS_KANJI.search(surface):
         ruby = number.reading if number.counter or number.fused else None
