@@ -20,6 +20,12 @@ _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _JA_UNITS = {"D": "日", "W": "週間", "M": "か月", "Y": "年"}
 
 
+def tel_link(phone: str) -> str:
+    """Return Markdown that calls `phone` when it is touched."""
+    shown = phone.replace("#", r"\#")
+    return f"[{shown}](tel:{phone.replace('-', '').replace('#', '%23')})"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of a city in one language.
@@ -75,7 +81,9 @@ class Facts:
         if key in self.content.texts:
             return self.text(key)
         value = getattr(item, field, None)
-        return str(value) if field in {"phone", "email", "url"} and value is not None else None
+        if field == "phone" and isinstance(value, str):
+            return tel_link(value)
+        return str(value) if field in {"email", "url"} and value is not None else None
 
     def _fee(self, path: Sequence[str]) -> str | None:
         item = self.content.item("fees", path[0]) if path else None

@@ -58,6 +58,11 @@ class When(Model):
     to: datetime.date | None = None
     note: Prose | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is no time by which it must be done."""
+        return not (self.within or self.date or self.to)
+
     @model_validator(mode="after")
     def _one_way(self) -> "When":
         if self.within and bool(self.after) == bool(self.before):

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from madoguchi.locales import SOURCE, locale
 from madoguchi.render.links import tel
 from madoguchi.render.localize import Localized
 from madoguchi.schema import Contact, Hours, JapaneseClass, Location
@@ -9,11 +10,21 @@ from madoguchi.schema import Contact, Hours, JapaneseClass, Location
 
 def languages(site: Localized, tags: tuple[str, ...]) -> str:
     """Return the names of languages, each also in its own script, which its readers look for."""
-    items = [
-        f'<li lang="{escape(site.locale.tag)}">{site.html(site.facts.language(tag))}</li>'
-        for tag in tags
-    ]
+    items = []
+    for tag in tags:
+        shown = site.html(site.facts.language(tag))
+        own = locale(tag)
+        if tag not in (site.locale.tag, SOURCE):
+            name = f'<span lang="{escape(tag)}" dir="{own.direction}">{escape(own.name)}</span>'
+            shown = name if own.name in shown else f"{shown} {name}"
+        items.append(f"<li>{shown}</li>")
     return f'<ul class="mg-inline">{"".join(items)}</ul>'
+
+
+def name(site: Localized, key: str) -> str:
+    """Return a name from a data file; in a translation, with the Japanese that stands on the sign."""
+    shown = site.text_html(site.data(key))
+    return f"{shown} {site.original(key)}" if site.translated else shown
 
 
 def hours(site: Localized, times: tuple[Hours, ...]) -> str:
@@ -32,21 +43,22 @@ def row(icon: str, label: str, value: str) -> str:
 
 def place(site: Localized, id_: str, item: Location) -> str:
     """Return a place: name, address, how to get there."""
-    name = site.text_html(site.data(f"places.{id_}.name"))
-    address = site.text_html(site.data(f"places.{id_}.address"))
+    address = name(site, f"places.{id_}.address")
     access = (
         f"<div>{site.text_html(site.data(f'places.{id_}.access'))}</div>" if item.access else ""
     )
-    return f"<strong>{name}</strong><div>{address}</div>{access}"
+    return f"<strong>{name(site, f'places.{id_}.name')}</strong><div>{address}</div>{access}"
+
+
+def phone_row(site: Localized, item: Contact) -> str:
+    """Return the line with a contact's telephone number."""
+    return row("phone", site.say("contact.phone"), tel(item.phone))
 
 
 def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True) -> str:
-    """Return all that is known of a contact, as lines of a description list."""
+    """Return what is known of a contact besides the number, as lines of a description list."""
     key = f"contacts.{id_}"
-    rows: list[str] = [row("phone", site.say("contact.phone"), tel(item.phone))]
-    if item.email:
-        mail = escape(item.email)
-        rows.append(row("email", site.say("contact.email"), f'<a href="mailto:{mail}">{mail}</a>'))
+    rows: list[str] = []
     if item.always:
         rows.append(row("hours", site.say("contact.hours"), site.say("hours.always")))
     if item.hours:
@@ -54,12 +66,15 @@ def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True
         rows.append(row("hours", site.say("contact.hours"), hours(site, item.hours) + closed))
     found = site.project.content.location(item.place) if item.place and where else None
     if found is not None and item.place:
-        floor = f"<div>{site.text_html(site.data(f'{key}.floor'))}</div>" if item.floor else ""
+        floor = f"<div>{name(site, f'{key}.floor')}</div>" if item.floor else ""
         rows.append(row("where", site.say("contact.place"), place(site, item.place, found) + floor))
     if item.languages:
         rows.append(
             row("languages", site.say("contact.languages"), languages(site, item.languages))
         )
+    if item.email:
+        mail = escape(item.email)
+        rows.append(row("email", site.say("contact.email"), f'<a href="mailto:{mail}">{mail}</a>'))
     return "".join(rows)
 
 
@@ -68,8 +83,8 @@ def contact_card(site: Localized, id_: str, item: Contact, *, level: int = 3) ->
     key = f"contacts.{id_}"
     note = f"<p>{site.text_html(site.data(f'{key}.note'))}</p>" if item.note else ""
     return (
-        f'<section class="mg-card" id="{escape(id_)}"><h{level}>{site.text_html(site.data(f"{key}.name"))}</h{level}>'
-        f"{note}<dl>{contact_rows(site, id_, item)}</dl></section>"
+        f'<section class="mg-card" id="{escape(id_)}"><h{level}>{name(site, f"{key}.name")}</h{level}>'
+        f"{note}<dl>{phone_row(site, item)}{contact_rows(site, id_, item)}</dl></section>"
     )
 
 
@@ -114,12 +129,12 @@ def _class_card(site: Localized, id_: str, item: JapaneseClass) -> str:
     if cost:
         rows.append(row("cost", site.say("class.cost"), cost))
     if (contact := content.contact(item.contact)) is not None:
-        name = site.text_html(site.data(f"contacts.{item.contact}.name"))
-        rows.append(row("phone", site.say("contact.phone"), f"{name} {tel(contact.phone)}"))
+        desk = name(site, f"contacts.{item.contact}.name")
+        rows.append(row("phone", site.say("contact.phone"), f"{desk} {tel(contact.phone)}"))
     notes = [site.say(f"class.{name}") for name in ("childcare", "online") if getattr(item, name)]
     extra = f"<ul>{''.join(f'<li>{note}</li>' for note in notes)}</ul>" if notes else ""
-    name = site.text_html(site.data(f"{key}.name"))
-    return f'<section class="mg-card" id="{escape(id_)}"><h3>{name}</h3><dl>{"".join(rows)}</dl>{extra}</section>'
+    title = site.text_html(site.data(f"{key}.name"))
+    return f'<section class="mg-card" id="{escape(id_)}"><h3>{title}</h3><dl>{"".join(rows)}</dl>{extra}</section>'
 
 
 LISTS = {"desks": desks, "classes": classes}

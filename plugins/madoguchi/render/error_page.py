@@ -33,6 +33,7 @@ class ErrorPage:
     style: str
     root: str
     site_html: str
+    site_title: str
     lines: tuple[ErrorLine, ...]
     sitemap: tuple[SitemapPage, ...]
 
@@ -55,5 +56,10 @@ def error_page(sites: Sequence[LocaleSite], site_url: str) -> ErrorPage:
     )
     first = sites[0].site
     return ErrorPage(
-        style(), root, first.text_html(first.data("title")), lines, pages if site_url else ()
+        style(),
+        root,
+        first.text_html(first.data("title")),
+        first.data_plain("title"),
+        lines,
+        pages if site_url else (),
     )

@@ -20,7 +20,9 @@ def relative(target: str, start: str) -> str:
 
 def tel(phone: str) -> str:
     """Return a link that calls `phone`."""
-    dialled = phone.replace("-", "").replace("#", "%23")
-    return (
-        f'<a class="mg-tel" href="tel:{escape(dialled)}"><bdi dir="ltr">{escape(phone)}</bdi></a>'
-    )
+    return f'<a class="mg-tel" href="{tel_address(phone)}"><bdi dir="ltr">{escape(phone)}</bdi></a>'
+
+
+def tel_address(phone: str) -> str:
+    """Return the address that calls `phone`, for an attribute."""
+    return escape(f"tel:{phone.replace('-', '').replace('#', '%23')}")

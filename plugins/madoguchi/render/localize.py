@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 
@@ -137,6 +138,11 @@ class Localized:
         if found.state.shown:
             return Text(markdown_escape(found.text), found.state)
         return Text(self.read(source, form=Form.RUBY), found.state)
+
+    def original(self, key: str) -> str:
+        """Return a data file's text in Japanese as HTML: what stands on the sign, for a map, to show."""
+        text = self.project.content.texts[key].block.text
+        return f'<small lang="ja" dir="ltr" class="mg-original">{escape(text, quote=False)}</small>'
 
     def _data_markdown(self, key: str) -> str:
         """Return a data text for a sentence: Japanese yet without readings, which come later."""

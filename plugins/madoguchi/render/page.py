@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from madoguchi.catalog import State
 from madoguchi.content import SourcePage
 from madoguchi.document import Block, BlockKind
-from madoguchi.render.contacts import LISTS, contact_rows
+from madoguchi.render.contacts import LISTS, contact_rows, phone_row
 from madoguchi.render.icons import icon
-from madoguchi.render.links import page_url, relative, tel
+from madoguchi.render.links import page_url, relative, tel_address
 from madoguchi.render.localize import Localized, Text
 from madoguchi.render.panel import contents, foot, panel, state_line, steps
 from madoguchi.schema import Category
@@ -76,10 +77,11 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     url = page_url(page.uri)
     above = ""
     if page.is_home:
-        above = _emergency(site) + _cards(site, url) + _desk(site)
+        above = _cards(site, url) + _desk(site)
     lead = site.text_html(site.field(page, ("summary",)))
+    urgent = _emergency(site) if page.is_home else ""
     head = (
-        f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n'
+        f'<h1 id="mg-top">{title_html}</h1>\n\n{urgent}<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n'
         f"{panel(site, page)}\n{steps(site, page)}\n{contents(site, headings)}\n{above}"
     )
     return Rendered(
@@ -160,7 +162,7 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
     title = site.data(f"{key}.title")
     title_html = site.text_html(title)
     items = "".join(
-        f'<li><a href="{relative(page_url(p.uri), f"{category.id}/")}"><strong>{site.text_html(site.field(p, ("title",)))}</strong></a>'
+        f'<li><a href="{relative(page_url(p.uri), f"{category.id}/")}"><strong>{site.text_html(site.field(p, ("title",)))}</strong></a>{_official(p)}'
         f"<p>{site.text_html(site.field(p, ('summary',)))}</p></li>"
         for p in pages
     )
@@ -188,7 +190,7 @@ def _cards(site: Localized, url: str) -> str:
     """Return the categories as cards."""
     content = site.project.content
     cards = "".join(
-        f'<li class="mg-category"><a href="{relative(f"{c.id}/", url)}">{icon(c.icon)}'
+        f'<li class="mg-category-card"><a href="{relative(f"{c.id}/", url)}">{icon(c.icon)}'
         f"<strong>{site.text_html(site.data(f'categories.{c.id}.title'))}</strong>"
         f"<span>{site.text_html(site.data(f'categories.{c.id}.summary'))}</span></a></li>"
         for c, pages in content.by_category
@@ -203,9 +205,10 @@ def _cards(site: Localized, url: str) -> str:
 def _emergency(site: Localized) -> str:
     content = site.project.content
     items = "".join(
-        f"<li>{tel(item.phone)}<strong>{site.text_html(site.data(f'contacts.{id_}.name'))}</strong>"
+        f'<li><a href="{tel_address(item.phone)}"><bdi dir="ltr">{escape(item.phone)}</bdi>'
+        f"<strong>{site.text_html(site.data(f'contacts.{id_}.name'))}</strong>"
         + (f"<span>{site.text_html(site.data(f'contacts.{id_}.note'))}</span>" if item.note else "")
-        + "</li>"
+        + "</a></li>"
         for id_ in content.settings.emergency
         if (item := content.contact(id_)) is not None
     )
@@ -214,6 +217,15 @@ def _emergency(site: Localized) -> str:
     return (
         f'<section aria-labelledby="mg-emergency"><h2 id="mg-emergency">{site.say("home.emergency")}</h2>'
         f'<ul class="mg-emergency">{items}</ul></section>\n'
+    )
+
+
+def _official(page: SourcePage) -> str:
+    """Return the word on the letter: who holds one looks for it in a list."""
+    if page.meta.official is None:
+        return ""
+    return (
+        f' <span lang="ja" dir="ltr" class="mg-original">{escape(page.meta.official.title)}</span>'
     )
 
 
@@ -226,5 +238,5 @@ def _desk(site: Localized) -> str:
     name = site.text_html(site.data(f"contacts.{id_}.name"))
     return (
         f'<section class="mg-card" aria-labelledby="mg-desk"><h2 id="mg-desk">{site.say("home.desk")}</h2>'
-        f"<p><strong>{name}</strong></p><dl>{contact_rows(site, id_, item)}</dl></section>\n"
+        f"<p><strong>{name}</strong></p><dl>{phone_row(site, item)}{contact_rows(site, id_, item)}</dl></section>\n"
     )

@@ -9,7 +9,8 @@ from madoguchi.locales import Origin
 from madoguchi.read.align import align
 from madoguchi.read.annotate import ruby
 from madoguchi.read.romaji import romaji
-from madoguchi.render.contacts import contact_rows, languages, place, row
+from madoguchi.render.contacts import contact_rows, languages, name, place, row
+from madoguchi.render.links import tel
 from madoguchi.render.localize import Localized
 from madoguchi.schema import Official
 from madoguchi.translate.status import Count
@@ -39,7 +40,8 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
     if meta.who:
         text("who", "panel.who", "who")
     if meta.when:
-        rows.append(row("when", site.say("panel.when"), _when(site, page)))
+        label = "panel.when.note" if meta.when.is_open else "panel.when"
+        rows.append(row("when", site.say(label), _when(site, page)))
     if meta.where:
         places = [
             f"<div>{place(site, id_, found)}</div>"
@@ -86,7 +88,10 @@ def _official(site: Localized, official: Official) -> str:
         escape(part.text) if part.reading is None else ruby(escape(part.text), part.reading)
         for part in align(official.title, reading)
     )
-    return f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>'
+    spoken = (
+        f' <small lang="ja-Latn">({escape(romaji(reading))})</small>' if site.translated else ""
+    )
+    return f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>{spoken}'
 
 
 def contents(site: Localized, headings: Sequence[tuple[str, str]]) -> str:
@@ -123,17 +128,24 @@ def _when(site: Localized, page: SourcePage) -> str:
 
 
 def _contacts(site: Localized, page: SourcePage) -> list[str]:
+    """Return whom to call: the number at once, the rest folded, so that the page stays short."""
     content = site.project.content
     blocks: list[str] = []
     for id_ in page.meta.contact:
         item = content.contact(id_)
         if item is None:
             continue
-        name = site.text_html(site.data(f"contacts.{id_}.name"))
+        key = f"contacts.{id_}"
+        note = f"<p>{site.text_html(site.data(f'{key}.note'))}</p>" if item.note else ""
         where = item.place is not None and item.place not in page.meta.where
-        note = f"<p>{site.text_html(site.data(f'contacts.{id_}.note'))}</p>" if item.note else ""
+        more = contact_rows(site, id_, item, where=where)
+        folded = (
+            f"<details><summary>{site.say('contact.more')}</summary><dl>{more}</dl></details>"
+            if more
+            else ""
+        )
         blocks.append(
-            f'<div class="mg-contact"><strong>{name}</strong>{note}<dl>{contact_rows(site, id_, item, where=where)}</dl></div>'
+            f'<div class="mg-contact"><h3>{name(site, f"{key}.name")}</h3>{note}{tel(item.phone)}{folded}</div>'
         )
     rows = [row("phone", site.say("panel.contact"), "".join(blocks))] if blocks else []
     if page.meta.desk_languages:
@@ -188,9 +200,7 @@ def foot(site: Localized, page: SourcePage) -> str:
     meta = page.meta
     parts: list[str] = []
     japanese = (
-        f' <small class="mg-only-ja">{site.say("foot.official_wording")}</small>'
-        if site.translated
-        else ""
+        f"<p><small>{site.say('foot.official_wording')}</small></p>" if site.translated else ""
     )
     if meta.source:
         items = [
@@ -199,7 +209,7 @@ def foot(site: Localized, page: SourcePage) -> str:
             for s in meta.source
         ]
         parts.append(
-            f'<h2 id="mg-sources">{site.say("foot.sources")}</h2>{japanese}<ul>{"".join(items)}</ul>'
+            f'<h2 id="mg-sources">{site.say("foot.sources")}</h2><ul>{"".join(items)}</ul>'
         )
     if meta.legal:
         items = []
@@ -212,6 +222,8 @@ def foot(site: Localized, page: SourcePage) -> str:
                 else f"<li>{cite}</li>"
             )
         parts.append(f'<h2 id="mg-legal">{site.say("foot.legal")}</h2><ul>{"".join(items)}</ul>')
+    if parts and japanese:
+        parts.insert(0, japanese)
     if meta.authority:
         name = site.text_html(site.field(page, ("authority",)))
         parts.append(f"<p>{site.say('panel.authority')}: {name}</p>")

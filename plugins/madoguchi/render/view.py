@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 
 from madoguchi.locales import Locale
-from madoguchi.render.contacts import contact_rows
+from madoguchi.render.contacts import contact_rows, phone_row
 from madoguchi.render.links import relative
 from madoguchi.render.localize import Localized
 from madoguchi.render.page import Rendered
@@ -80,7 +80,7 @@ class LocaleSite:
     @cached_property
     def words(self) -> Mapping[str, str]:
         """Interface strings as HTML, by the end of their key."""
-        keys = ("home", "menu", "languages", "skip", "breadcrumbs", "previous", "next")
+        keys = ("home", "menu", "languages", "skip", "breadcrumbs", "previous", "next", "top")
         return {key: self.site.say(f"nav.{key}") for key in keys} | {
             f"{key}_plain": escape(self.site.say_plain(f"nav.{key}")) for key in keys
         }
@@ -201,7 +201,7 @@ def _footer(site: Localized) -> str:
         name = site.text_html(site.data(f"contacts.{id_}.name"))
         contact = (
             f"<section><h2>{site.say('footer.contact')}</h2><p><strong>{name}</strong></p>"
-            f"<dl>{contact_rows(site, id_, item)}</dl></section>"
+            f"<dl>{phone_row(site, item)}{contact_rows(site, id_, item)}</dl></section>"
         )
     notes = [site.text_html(site.data(key)) for key in ("note",) if key in content.texts]
     notes.append(site.say("footer.license"))
