@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterator
 from madoguchi.content import Content, SourcePage, at_field
 from madoguchi.document import Document
 from madoguchi.errors import SettingsError
-from madoguchi.facts import Facts
+from madoguchi.facts import Facts, source_facts
 from madoguchi.findings import Finding, Message, Severity
 from madoguchi.inline import Kind, link_target, scan
-from madoguchi.interface import STRINGS
-from madoguchi.locales import SOURCE, locale
+from madoguchi.locales import locale
 from madoguchi.suggest import unknown
 from madoguchi.validate import load_yaml
 
@@ -120,9 +119,7 @@ def _front_matter(content: Content, page: SourcePage) -> Iterator[Finding]:
 def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
     document = page.document
     uris = {other.uri for other in content.pages}
-    facts = Facts(
-        content, locale(SOURCE), lambda key: content.texts[key].block.text, STRINGS.__getitem__
-    )
+    facts = source_facts(content)
     blocks = [(block.span, block.span.of(document.text)) for block in page.blocks]
     for span, text in blocks:
         for token in scan(text):

@@ -12,7 +12,8 @@ from babel.numbers import format_currency, format_percent
 from babel.units import format_unit
 
 from madoguchi.content import Content
-from madoguchi.locales import Locale, Origin
+from madoguchi.interface import STRINGS
+from madoguchi.locales import SOURCE, Locale, Origin, locale
 from madoguchi.schema import Calendar, Fee, Hours, When
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -209,3 +210,13 @@ class Facts:
             return "ポルトガル語"
         target = BabelLocale.parse("fil" if tag == "tl" else tag.split("-")[0])
         return target.get_language_name(self._babel) or tag
+
+
+def source_facts(content: Content) -> Facts:
+    """Return the facts as the source language, Easy Japanese, writes them."""
+
+    def text(key: str) -> str:
+        found = content.texts[key]
+        return f"{{{found.block.text}|{found.reading}}}" if found.reading else found.block.text
+
+    return Facts(content, locale(SOURCE), text, STRINGS.__getitem__)

@@ -1,7 +1,7 @@
 """A content folder with its catalogs: what every command and the build start from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from madoguchi.crosscheck import cross_check
 from madoguchi.findings import Finding
 from madoguchi.locales import Origin
 from madoguchi.read.reader import Reader, Readings
+from madoguchi.read.vote import second_reader
 from madoguchi.translate.extract import Source, catalog_path, catalogs
 
 
@@ -36,6 +37,11 @@ class Project:
         words = {word: term.reading for word, term in self.content.terms.items()}
         table = Readings({**words, **self.content.readings})
         return Reader(table, frozenset(self.content.readings))
+
+    @cached_property
+    def careful_reader(self) -> Reader:
+        """Return the same reader with a second opinion, where the extra `vote` is installed."""
+        return replace(self.reader, opinion=second_reader())
 
 
 def load(root: Path) -> Project:

@@ -8,10 +8,8 @@ from madoguchi.check.settings import Active, active_rules
 from madoguchi.check.text import sentences
 from madoguchi.content import SourcePage
 from madoguchi.document import Document
-from madoguchi.facts import Facts
+from madoguchi.facts import source_facts
 from madoguchi.findings import Finding
-from madoguchi.interface import STRINGS
-from madoguchi.locales import SOURCE, locale
 from madoguchi.project import Project
 
 Resolve = Callable[[str], str | None]
@@ -39,7 +37,7 @@ def check(project: Project, only: Iterable[Path] = ()) -> list[Finding]:
     """
     active = active_rules(project.content.settings.check.rules)
     findings = list(project.findings)
-    resolve = _source_facts(project).value
+    resolve = source_facts(project.content).value
     wanted = [path.resolve() for path in only]
     for page in project.content.pages:
         if _among(page.document.path, wanted):
@@ -54,16 +52,6 @@ def _among(path: Path, wanted: list[Path]) -> bool:
     return not wanted or any(full == w or w in full.parents for w in wanted)
 
 
-def _source_facts(project: Project) -> Facts:
-    content = project.content
-
-    def text(key: str) -> str:
-        found = content.texts[key]
-        return f"{{{found.block.text}|{found.reading}}}" if found.reading else found.block.text
-
-    return Facts(content, locale(SOURCE), text, STRINGS.__getitem__)
-
-
 def check_page(
     project: Project, page: SourcePage, active: Iterable[Active], resolve: Resolve
 ) -> Iterator[Finding]:
@@ -73,9 +61,11 @@ def check_page(
         (block for block in page.fields if block.context in order), key=lambda b: order[b.context]
     )
     others = [block for block in page.fields if block.context in ("title", "summary")]
-    found = list(sentences(page.document, others, project.reader.words, resolve))
+    found = list(sentences(page.document, others, project.careful_reader.words, resolve))
     text = list(
-        sentences(page.document, [*fields, *page.document.blocks], project.reader.words, resolve)
+        sentences(
+            page.document, [*fields, *page.document.blocks], project.careful_reader.words, resolve
+        )
     )
     yield from run([*found, *text], active, page.document)
     whole = PageText(tuple(text), project.content.terms)
@@ -90,7 +80,7 @@ def _check_data(
 ) -> Iterator[Finding]:
     for text in (*project.content.site_texts, *project.content.data_texts):
         if text.reading is None:
-            found = sentences(text.document, [text.block], project.reader.words, resolve)
+            found = sentences(text.document, [text.block], project.careful_reader.words, resolve)
             yield from run(list(found), active, text.document)
 
 

@@ -20,8 +20,12 @@ def read_in_context(words: list[Word]) -> list[Word]:
         if decide is None or word.origin is not Origin.DICTIONARY:
             continue
         reading = decide(words, i)
-        if reading is not None and reading != word.reading:
-            out[i] = with_reading(word, reading)
+        if reading is not None:
+            out[i] = (
+                with_reading(word, reading)
+                if reading != word.reading
+                else word._replace(origin=Origin.RULE)
+            )
     return out
 
 
@@ -171,7 +175,8 @@ def _honorific(words: Sequence[Word], i: int) -> str | None:
 
 
 def _box(words: Sequence[Word], i: int) -> str | None:
-    return "ばこ" if i and words[i - 1].pos[0] == "名詞" and words[i - 1].number is None else "はこ"
+    joined = i and words[i - 1].pos[0] == "名詞" and words[i - 1].pos[2] != "副詞可能"
+    return "ばこ" if joined and words[i - 1].number is None else "はこ"
 
 
 def _hot_or_hard(tail: str) -> Decision:
@@ -287,6 +292,7 @@ DECISIONS: dict[str, Decision] = {
     "皆": _everyone,
     "降り": _get_off_or_fall("り"),
     "体": _body,
+    "山": _alone_or_joined("やま", "さん"),
     "階": _alone_or_joined("かい", "かい"),
     "便": _alone_or_joined("べん", "びん"),
     "日": _alone_or_joined("ひ", "び"),

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from itertools import combinations
 
 from madoguchi.inline import Given
-from madoguchi.kana import HAS_KANJI, hiragana
+from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
 from madoguchi.read import numbers
 from madoguchi.read.align import align
 from madoguchi.read.context import read_in_context, with_reading
@@ -40,8 +40,8 @@ NO_READINGS = Readings({})
 
 
 @cache
-def _phrases() -> Readings:
-    return Readings(phrases())
+def _with_phrases(readings: Readings) -> Readings:
+    return Readings({**phrases(), **readings.by_word})
 
 
 _CHUNK = 8_000
@@ -63,12 +63,13 @@ class Reader:
         fixed: list[Given] = sorted(given)
         taken = [g.span for g in fixed]
         origins = {g.span: Origin.EDITOR for g in fixed}
-        for table, origin in ((self.readings, Origin.EDITOR), (_phrases(), Origin.RULE)):
-            for found in table.find(text):
-                if not any(found.span.start < s.end and s.start < found.span.end for s in taken):
-                    fixed.append(found)
-                    taken.append(found.span)
-                    origins[found.span] = origin
+        # the longest word wins, whoever gives it: 大津波 before 津波
+        for found in _with_phrases(self.readings).find(text):
+            if not any(found.span.start < s.end and s.start < found.span.end for s in taken):
+                fixed.append(found)
+                taken.append(found.span)
+                ours = found.span.of(text) in self.readings.by_word
+                origins[found.span] = Origin.EDITOR if ours else Origin.RULE
         counted = numbers.find(text)
         overlays = [
             (span, self._given(text, Given(span, reading), origins[span], counted))
@@ -88,7 +89,7 @@ class Reader:
             other = disagreements(words, self.opinion(text))
         return [
             word
-            if (sure := confidence(word, i in other)) == 1.0
+            if (sure := confidence(word, i in other or _piece(words, i))) == 1.0
             else word._replace(confidence=sure, other=other.get(i, ""))
             for i, word in enumerate(words)
         ]
@@ -175,6 +176,25 @@ def _dictionary_words(text: str, span: Span) -> Iterator[list[Word]]:
 @cache
 def _ambiguous() -> frozenset[str]:
     return frozenset(row[0] for row in rows("ambiguous.tsv"))
+
+
+def _piece(words: list[Word], i: int) -> bool:
+    """Whether a word is a piece of one that the dictionary lacks: 酒+瓢, 蒸留+所."""
+    word = words[i]
+    before = words[i - 1] if i else None
+    after = words[i + 1] if i + 1 < len(words) else None
+    if word.origin is not Origin.DICTIONARY or len(word.text) != 1:
+        return False
+    if word.text == "所" and word.pos[0] == "接尾辞":
+        return True
+    return any(
+        other is not None
+        and len(other.text) == 1
+        and other.origin is Origin.DICTIONARY
+        and other.pos[:3] == word.pos[:3] == ("名詞", "普通名詞", "一般")
+        and IDEOGRAPH.search(other.text) is not None
+        for other in (before, after)
+    )
 
 
 def confidence(word: Word, disputed: bool) -> float:

@@ -7,8 +7,10 @@ readings are among the hundredth part of all words on which they differ.
 
 import re
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from difflib import SequenceMatcher
 from functools import cache
+from io import StringIO
 
 from madoguchi.kana import HAS_KANJI, hiragana
 from madoguchi.words import Origin, Word
@@ -20,10 +22,13 @@ Opinion = Callable[[str], str]
 @cache
 def second_reader() -> Opinion | None:
     """Return the second reader, or None where the extra `vote` is not installed."""
-    try:
-        import pyopenjtalk
-    except ImportError:
-        return None
+    # it says on the terminal which of its own extras are missing; that is nothing to our users
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        try:
+            import pyopenjtalk
+        except ImportError:
+            return None
+        pyopenjtalk.run_frontend("あ")
 
     def read(text: str) -> str:
         return "".join(str(word["read"]) for word in pyopenjtalk.run_frontend(text))
@@ -56,6 +61,8 @@ def disagreements(words: list[Word], theirs: str) -> dict[int, str]:
                 spoken[owners[k]].append(text[k])
             continue
         at = owners[min(a, len(owners) - 1)] if owners else 0
+        if a == b and at and re.search("[A-Za-z0-9０-９]", words[at - 1].text):
+            continue  # the other reader spells letters out: 3R
         spoken.setdefault(at, []).append(other[c:d])
         differing |= {owners[k] for k in range(a, b)} or {at}
     return {

@@ -11,6 +11,7 @@ from madoguchi.check.rules import (
     ej007_slash_date,
     ej008_bare_era,
     ej009_unexplained_term,
+    ej010_doubtful_reading,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -23,4 +24,5 @@ RULES: tuple[Rule, ...] = (
     ej007_slash_date.RULE,
     ej008_bare_era.RULE,
     ej009_unexplained_term.RULE,
+    ej010_doubtful_reading.RULE,
 )
