@@ -47,7 +47,10 @@ def test_panel_in_easy_japanese(city: Path) -> None:
 
 
 def test_facts_in_a_sentence(city: Path) -> None:
-    assert "Go to Aozora City Hall. The phone number is [0999-11-1000](tel:0999111000)." in page(city, "en").markdown
+    assert (
+        "Go to Aozora City Hall. The phone number is [0999-11-1000](tel:0999111000)."
+        in page(city, "en").markdown
+    )
     assert (
         "あおぞらしやくしょへ いきます。でんわは [0999-11-1000](tel:0999111000)です。"
         in page(city, "ja-Hrkt").markdown

@@ -5,6 +5,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import unified_diff
 from enum import IntEnum
 from pathlib import Path
 
@@ -85,8 +87,29 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "read", parents=[common], help="読みをつける / add readings, line by line"
     )
-    command.add_argument("--to", choices=("kana", "romaji", "ruby"), required=True)
+    how = command.add_mutually_exclusive_group(required=True)
+    how.add_argument("--to", choices=("kana", "romaji", "ruby", "json"))
+    how.add_argument(
+        "--accept",
+        nargs="*",
+        metavar="WORD",
+        help="はっきりしない読みを今の読みに決める / settle doubtful readings as they are",
+    )
+    command.add_argument(
+        "--no-macrons",
+        action="store_true",
+        help="ローマ字に長音の印をつけない / romaji without macrons",
+    )
     command.set_defaults(run=_read)
+
+    command = commands.add_parser(
+        "readings", parents=[common], help="サイトの全部の読み / every reading on the site"
+    )
+    command.add_argument("--write", action="store_true", help="words/all-readings.tsv に書く")
+    command.add_argument(
+        "--check", action="store_true", help="words/all-readings.tsv から変わったものを出す"
+    )
+    command.set_defaults(run=_readings)
 
     translate = commands.add_parser("translate", help="翻訳 / translations").add_subparsers(
         required=True, metavar="update|status"
@@ -160,20 +183,85 @@ def _summary(findings: Iterable[Finding], lang: str) -> None:
 def _read(args: argparse.Namespace, lang: str) -> int:
     from madoguchi.project import load
     from madoguchi.read.annotate import Form, annotate
+    from madoguchi.read.listing import as_json
     from madoguchi.read.reader import Reader
+    from madoguchi.read.vote import second_reader
 
+    if args.accept is not None:
+        return _accept(args, lang)
     # the city's own readings, where there is a city
     reader = load(args.content).reader if (args.content / "site.yml").is_file() else Reader()
-    form = Form(args.to)
+    form = None if args.to == "json" else Form(args.to)
     out = sys.stdout.buffer
     # split at line feeds only: whatever else a line holds is the line's own
     for raw in sys.stdin.buffer:
         end = b"\n" if raw.endswith(b"\n") else b""
         line = raw[: len(raw) - len(end)].decode("utf-8", "surrogateescape")
-        text = annotate(line, reader, form)
+        if form is None:
+            text = as_json(line, replace(reader, opinion=second_reader()))
+        else:
+            text = annotate(line, reader, form)
+            if args.no_macrons and form is Form.ROMAJI:
+                text = text.translate(_NO_MACRONS)
         out.write(text.encode("utf-8", "surrogateescape") + end)
     out.flush()
     return Exit.CLEAN
+
+
+_NO_MACRONS = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
+
+
+def _accept(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.accept import accept
+    from madoguchi.project import load
+
+    project = load(args.content)
+    _stop_at_errors(project.findings, lang)
+    done = accept(project, args.accept)
+    for word, reading in done.words.items():
+        print(f"{word}\t{reading}")
+    text = Message(
+        f"readings.tsv に {len(done.words)} 語、文の中に {done.places} か所を決めました。",
+        f"{len(done.words)} words settled in readings.tsv, {done.places} places in the text.",
+    )
+    print(text.text(lang))
+    if done.left:
+        words = "、".join(done.left)
+        left = Message(
+            f"項目とデータの中の1字は、手で {{漢字|よみ}} と書いてください: {words}",
+            f"Single kanji in fields and data are left to you, as {{kanji|reading}}: {words}",
+        )
+        print(left.text(lang))
+    return Exit.CLEAN
+
+
+def _readings(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.files import read_text, write_text
+    from madoguchi.project import load
+    from madoguchi.site_readings import listing
+
+    project = load(args.content)
+    _stop_at_errors(project.findings, lang)
+    text = listing(project)
+    path = args.content / "words" / "all-readings.tsv"
+    if args.write:
+        if write_text(path, text):
+            print(path.as_posix())
+        return Exit.CLEAN
+    if not args.check:
+        print(text, end="")
+        return Exit.CLEAN
+    if not path.is_file():
+        raise SettingsError(
+            Message(
+                f"「{path.as_posix()}」がありません。先に madoguchi readings --write を実行してください。",
+                f'There is no "{path.as_posix()}". Run madoguchi readings --write first.',
+            )
+        )
+    before, now = read_text(path)[0].splitlines(), text.splitlines()
+    changes = [line for line in unified_diff(before, now, "before", "now", n=0, lineterm="")]
+    print("\n".join(changes[2:]))
+    return Exit.FINDINGS if changes else Exit.CLEAN
 
 
 def _tags(args: argparse.Namespace, known: Sequence[str]) -> list[str]:

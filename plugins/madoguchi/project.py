@@ -33,10 +33,19 @@ class Project:
 
     @cached_property
     def reader(self) -> Reader:
-        """Return a reader with the city's own readings."""
-        words = {word: term.reading for word, term in self.content.terms.items()}
-        table = Readings({**words, **self.content.readings})
-        return Reader(table, frozenset(self.content.readings))
+        """Return a reader with the city's own readings: its names, places, offices and terms."""
+        content = self.content
+        given = {
+            text.block.text: text.reading
+            for text in content.texts.values()
+            if text.reading and not text.key.endswith(".address")
+        }
+        terms = {word: term.reading for word, term in content.terms.items()}
+        names = {content.settings.city.name, content.settings.city.prefecture, *content.readings}
+        names |= {
+            text.block.text for key, text in content.texts.items() if key.startswith("places.")
+        }
+        return Reader(Readings({**given, **terms, **content.readings}), frozenset(names))
 
     @cached_property
     def careful_reader(self) -> Reader:

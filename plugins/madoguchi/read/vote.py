@@ -28,10 +28,12 @@ def second_reader() -> Opinion | None:
             import pyopenjtalk
         except ImportError:
             return None
-        pyopenjtalk.run_frontend("あ")
+        pyopenjtalk.run_frontend("あ", use_vanilla=True)
 
     def read(text: str) -> str:
-        return "".join(str(word["read"]) for word in pyopenjtalk.run_frontend(text))
+        return "".join(
+            str(word["read"]) for word in pyopenjtalk.run_frontend(text, use_vanilla=True)
+        )
 
     return read
 
