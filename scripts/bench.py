@@ -49,6 +49,8 @@ def bench_check() -> None:
     from madoguchi.project import load
 
     project = load(CONTENT)
+    # as after scripts/site: without the second opinion, which the extra `vote` brings
+    project.__dict__["careful_reader"] = project.reader
     blocks = [b for page in project.content.pages for b in page.blocks]
     blocks += [text.block for text in project.content.texts.values()]
     characters = sum(len(block.raw) for block in blocks)
@@ -61,15 +63,35 @@ def bench_check() -> None:
 
 
 def bench_read() -> None:
-    """How fast readings are made."""
+    """How fast readings are made, alone and with the second opinion; memory in a process of its own."""
     from madoguchi.project import load
     from madoguchi.read.reader import Reader
+    from madoguchi.read.vote import second_reader
 
     project = load(CONTENT)
     lines = [b.text for page in project.content.pages for b in page.blocks] * 4
-    reader = Reader()
-    took = seconds(lambda: [reader.words(line) for line in lines])
-    print(f"read: {sum(map(len, lines)) / took:,.0f} characters a second")
+    count = sum(map(len, lines))
+    opinion = second_reader()
+    readers = {"alone": Reader()} | (
+        {"with the second opinion": Reader(opinion=opinion)} if opinion else {}
+    )
+    for name, reader in readers.items():
+        took = seconds(lambda r=reader: [r.words(line) for line in lines], 3)  # type: ignore[misc]
+        print(f"read: {name}: {count / took:,.0f} characters a second")
+    for name in readers:
+        vote = ", opinion=second_reader()" if name != "alone" else ""
+        code = (
+            "import resource\nfrom madoguchi.read.reader import Reader\nfrom madoguchi.read.vote import second_reader\n"
+            f"r = Reader({vote.removeprefix(', ')})\n"
+            "for i in range(2000): r.words(f'{i}日に市役所の窓口で手続きをします。')\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        )
+        result = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        )
+        print(f"read: {name}: {result.stdout.strip() or 'unknown'} MB at most")
+    start = "from madoguchi.read.reader import Reader; Reader().words('あ')"
+    print(f"read: start-up {seconds(lambda: command(sys.executable, '-c', start)):.2f} s")
 
 
 STOCK = """

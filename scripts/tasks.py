@@ -12,6 +12,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Sequence
+from difflib import unified_diff
 from functools import partial
 from pathlib import Path
 
@@ -154,7 +155,8 @@ def format_code(args: argparse.Namespace) -> None:
 
 
 def lock(args: argparse.Namespace) -> None:
-    """Pin every package, with hashes, from pyproject.toml (needs uv)."""
+    """Pin every package, with hashes, from pyproject.toml (needs uv); print readings that change."""
+    before = readings()
     common = [
         "uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11",
         "--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url",
@@ -173,6 +175,21 @@ def lock(args: argparse.Namespace) -> None:
             *args.rest,
         ]
     )
+    print("\n".join(unified_diff(before, readings(), "before", "now", n=0, lineterm="")))
+
+
+def readings() -> list[str]:
+    """Return every reading of the example's site with the packages that are locked now."""
+    command = [str(environment("site.txt")), "-m", "madoguchi", "readings"]
+    result = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **QUIET},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return result.stdout.splitlines()
 
 
 def main() -> None:

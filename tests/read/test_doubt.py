@@ -80,6 +80,26 @@ def test_check_and_accept(city: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "EJ010" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("risk", "severity"), [("high", "error"), ("normal", "warning")])
+def test_a_doubtful_name_is_an_error_where_lives_hang_on_it(
+    city: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    risk: str,
+    severity: str,
+) -> None:
+    path = city / "pages/moving/moving-in.md"
+    text = path.read_text(encoding="utf-8").replace("risk: high", f"risk: {risk}")
+    path.write_text(f"{text}\n神戸へ行きます。\n", encoding="utf-8")
+    monkeypatch.setattr(
+        "madoguchi.read.reader.disagreements",
+        lambda words, theirs: {i: "かんべ" for i, w in enumerate(words) if w.text == "神戸"},
+    )
+    monkeypatch.setattr("madoguchi.project.second_reader", lambda: str)
+    assert main(["check", "--content", str(city)]) == (1 if severity == "error" else 0)
+    assert f"{severity} EJ010" in capsys.readouterr().out
+
+
 def test_accept_one_word(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     doubtful(city)
     assert main(["read", "--accept", "根本", "--content", str(city)]) == 0

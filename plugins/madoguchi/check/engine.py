@@ -9,8 +9,9 @@ from madoguchi.check.text import sentences
 from madoguchi.content import SourcePage
 from madoguchi.document import Document
 from madoguchi.facts import source_facts
-from madoguchi.findings import Finding
+from madoguchi.findings import Finding, Severity
 from madoguchi.project import Project
+from madoguchi.schema import Risk
 
 Resolve = Callable[[str], str | None]
 
@@ -67,12 +68,12 @@ def check_page(
             page.document, [*fields, *page.document.blocks], project.careful_reader.words, resolve
         )
     )
-    yield from run([*found, *text], active, page.document)
+    yield from run([*found, *text], active, page.document, page.meta.risk)
     whole = PageText(tuple(text), project.content.terms)
     for rule in active:
         if rule.rule.page is not None:
             for problem in rule.rule.page(whole, rule.options):
-                yield _finding(problem, rule, page.document)
+                yield _finding(problem, rule, page.document, page.meta.risk)
 
 
 def _check_data(
@@ -84,15 +85,19 @@ def _check_data(
             yield from run(list(found), active, text.document)
 
 
-def run(found: list[Sentence], active: Iterable[Active], document: Document) -> Iterator[Finding]:
+def run(
+    found: list[Sentence], active: Iterable[Active], document: Document, risk: Risk = "normal"
+) -> Iterator[Finding]:
     """Yield what the sentence rules find in `found`."""
     for rule in active:
         if rule.rule.sentence is not None:
             for sentence in found:
                 for problem in rule.rule.sentence(sentence, rule.options):
-                    yield _finding(problem, rule, document)
+                    yield _finding(problem, rule, document, risk)
 
 
-def _finding(problem: Problem, rule: Active, document: Document) -> Finding:
+def _finding(problem: Problem, rule: Active, document: Document, risk: Risk) -> Finding:
+    grave = problem.grave and risk in ("life", "high")
+    severity = Severity.ERROR if grave else rule.severity
     place = document.place(problem.span.start)
-    return Finding(document.path, place, rule.severity, rule.rule.id, problem.message)
+    return Finding(document.path, place, severity, rule.rule.id, problem.message)

@@ -18,6 +18,8 @@ class Problem(NamedTuple):
 
     span: Span
     message: Message
+    grave: bool = False
+    """An error on pages whose risk is `life` or `high`, however the rule is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ class Sentence:
         stop = len(self.text) if end is None else end
         return Problem(self.prose.source(self.start + start, self.start + stop), message)
 
-    def at_words(self, message: Message, first: int, last: int) -> Problem:
+    def at_words(self, message: Message, first: int, last: int, *, grave: bool = False) -> Problem:
         """Return a problem with the words from index `first` to `last`, both included."""
         span = Span(self.words[first].span.start, self.words[last].span.end)
-        return Problem(self.prose.source(*span), message)
+        return Problem(self.prose.source(*span), message, grave)
 
 
 @dataclass(frozen=True, slots=True)
