@@ -92,7 +92,7 @@ def test_a_doubtful_name_is_an_error_where_lives_hang_on_it(
     text = path.read_text(encoding="utf-8").replace("risk: high", f"risk: {risk}")
     path.write_text(f"{text}\n神戸へ行きます。\n", encoding="utf-8")
     monkeypatch.setattr(
-        "madoguchi.read.reader.disagreements",
+        "madoguchi.read.doubt.disagreements",
         lambda words, theirs: {i: "かんべ" for i, w in enumerate(words) if w.text == "神戸"},
     )
     monkeypatch.setattr("madoguchi.project.second_reader", lambda: str)

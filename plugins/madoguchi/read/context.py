@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from madoguchi.kana import HAS_KANJI, hiragana
 from madoguchi.read.align import align
+from madoguchi.read.doubt import RULE
 from madoguchi.words import Origin, Word
 
 
@@ -24,7 +25,7 @@ def read_in_context(words: list[Word]) -> list[Word]:
             out[i] = (
                 with_reading(word, reading)
                 if reading != word.reading
-                else word._replace(origin=Origin.RULE)
+                else word._replace(origin=Origin.RULE, confidence=RULE)
             )
     return out
 
@@ -32,7 +33,7 @@ def read_in_context(words: list[Word]) -> list[Word]:
 def with_reading(word: Word, reading: str) -> Word:
     """Return `word` read as `reading` by a rule."""
     parts = align(word.text, hiragana(reading))
-    return word._replace(reading=reading, origin=Origin.RULE, parts=parts)
+    return word._replace(reading=reading, origin=Origin.RULE, confidence=RULE, parts=parts)
 
 
 Decision = Callable[[Sequence[Word], int], "str | None"]

@@ -10,6 +10,7 @@ from sudachipy import Morpheme as SudachiMorpheme
 from madoguchi.inline import MASK
 from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
 from madoguchi.read.align import align
+from madoguchi.read.doubt import settled
 from madoguchi.read.tables import rows
 from madoguchi.span import Span
 from madoguchi.words import Origin, Part, Word
@@ -65,11 +66,13 @@ class Lexicon:
         if morpheme.is_oov():
             if end - begin > 1 and morpheme.part_of_speech()[0] == "補助記号":
                 return [plain_word(text[i], offset + i) for i in range(begin, end)]
-            return [_new_word(surface, span, morpheme)]
+            word = _new_word(surface, span, morpheme)
+            return [settled(word, word.origin)]
         key = (morpheme.word_id(), surface)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = _new_word(surface, span, morpheme)
+            known = _new_word(surface, span, morpheme)
+            known = self._known[key] = settled(known, known.origin)
         if known.pos[0] == "補助記号" and end - begin > 1:
             return [plain_word(text[i], offset + i) for i in range(begin, end)]
         return [Word(span, *known[1:])]
@@ -81,9 +84,17 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
+# Old and variant forms of kanji in names, and the form that the dictionary has; one for one
+_VARIANTS = str.maketrans(
+    "髙﨑𠮷德濵濱邉邊櫻澤齋齊嶋瀨惠眞壽會國廣靜榮條驒槇",
+    "高崎吉徳浜浜辺辺桜沢斎斉島瀬恵真寿会国広静栄条騨槙",
+)
+
+
 def _readable(text: str) -> str:
-    """Replace what SudachiPy cannot take, lone surrogates, character for character."""
-    return "".join(MASK if "\ud800" <= char <= "\udfff" else char for char in text)
+    """Replace, character for character, what SudachiPy cannot take or does not know."""
+    plain = text.translate(_VARIANTS)
+    return "".join(MASK if "\ud800" <= char <= "\udfff" else char for char in plain)
 
 
 def plain_word(text: str, at: int) -> Word:

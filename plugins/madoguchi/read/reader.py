@@ -7,14 +7,14 @@ from functools import cache, cached_property
 from itertools import combinations
 
 from madoguchi.inline import Given
-from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
+from madoguchi.kana import HAS_KANJI, hiragana
 from madoguchi.read import numbers
 from madoguchi.read.align import align
 from madoguchi.read.context import read_in_context, with_reading
 from madoguchi.read.counting import counters
+from madoguchi.read.doubt import settled, weighed
 from madoguchi.read.lexicon import lexicon, phrases, plain_word
-from madoguchi.read.tables import rows
-from madoguchi.read.vote import Opinion, disagreements
+from madoguchi.read.vote import Opinion
 from madoguchi.span import Span
 from madoguchi.words import Number, Origin, Part, Word
 
@@ -80,19 +80,11 @@ class Reader:
             if not any(span.start < s.end and s.start < span.end for s in taken):
                 overlays.append((span, [_number_word(text[span.start : span.end], number)]))
         words = _overlay(text, Span(0, len(text)), sorted(overlays, key=lambda o: o[0]))
-        return self._weighed(read_in_context(_count(words)), text)
-
-    def _weighed(self, words: list[Word], text: str) -> list[Word]:
-        """Give every word its confidence, with the second opinion where there is one."""
-        other: dict[int, str] = {}
+        words = read_in_context(_count(words))
+        theirs = None
         if self.opinion is not None and HAS_KANJI.search(text) is not None:
-            other = disagreements(words, self.opinion(text))
-        return [
-            word
-            if (sure := confidence(word, i in other or _piece(words, i))) == 1.0
-            else word._replace(confidence=sure, other=other.get(i, ""))
-            for i, word in enumerate(words)
-        ]
+            theirs = self.opinion(text)
+        return weighed(words, theirs)
 
     def _given(self, text: str, given: Given, origin: Origin, counted: list[Number]) -> list[Word]:
         """Read a span as the editor says; by words if the dictionary's can be laid under it."""
@@ -106,11 +98,13 @@ class Reader:
         words = read_in_context(_count(_overlay(text, span, overlays)))
         read = distribute(words, hiragana(reading))
         if read is not None:
-            words = [word._replace(origin=origin) for word in read]
+            words = [settled(word, origin) for word in read]
         else:
             pos = words[-1].pos if words else _NOUN
             parts = align(surface, hiragana(reading))
-            words = [Word(span, surface, reading, pos, surface, surface, origin, parts)]
+            words = [
+                settled(Word(span, surface, reading, pos, surface, surface, origin, parts), origin)
+            ]
         if surface in self.names:
             words[0] = words[0]._replace(pos=_NAME)
         return words
@@ -171,48 +165,6 @@ def _dictionary_words(text: str, span: Span) -> Iterator[list[Word]]:
                 position = morpheme.end()
         if position < len(piece):
             yield [plain_word(piece[position:], start + position)]
-
-
-@cache
-def _ambiguous() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("ambiguous.tsv"))
-
-
-def _piece(words: list[Word], i: int) -> bool:
-    """Whether a word is a piece of one that the dictionary lacks: 酒+瓢, 蒸留+所."""
-    word = words[i]
-    before = words[i - 1] if i else None
-    after = words[i + 1] if i + 1 < len(words) else None
-    if word.origin is not Origin.DICTIONARY or len(word.text) != 1:
-        return False
-    if word.text == "所" and word.pos[0] == "接尾辞":
-        return True
-    return any(
-        other is not None
-        and len(other.text) == 1
-        and other.origin is Origin.DICTIONARY
-        and other.pos[:3] == word.pos[:3] == ("名詞", "普通名詞", "一般")
-        and IDEOGRAPH.search(other.text) is not None
-        for other in (before, after)
-    )
-
-
-def confidence(word: Word, disputed: bool) -> float:
-    """Return how sure a word's reading is.
-
-    1 an editor says so, or there is nothing to read; 0.98 a rule or a table of ours; 0.95 the
-    dictionary; 0.6 the dictionary, for a word that is read in two ways; 0.4 the dictionary, and a
-    second reader disagrees; 0 nobody knows the word.
-    """
-    if word.origin is Origin.NONE:
-        return 0.0
-    if word.origin is Origin.EDITOR or HAS_KANJI.search(word.text) is None:
-        return 1.0
-    if word.origin is Origin.RULE:
-        return 0.98
-    if disputed:
-        return 0.4
-    return 0.6 if word.text in _ambiguous() else 0.95
 
 
 _KANJI_NUMBER = re.compile("[〇零一二三四五六七八九十百千万億兆]+")
