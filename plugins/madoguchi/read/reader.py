@@ -243,4 +243,5 @@ def _number_word(surface: str, number: Number) -> Word:
             parts = (Part(surface, hiragana(ruby)),)
         elif surface.startswith("第"):
             parts = (Part("第", "だい"), Part(surface[1:], None))
-    return Word(span, surface, number.reading, pos, surface, surface, Origin.RULE, parts, number)
+    word = Word(span, surface, number.reading, pos, surface, surface, Origin.RULE, parts, number)
+    return settled(word, Origin.RULE)
