@@ -64,6 +64,7 @@ def bench_check() -> None:
 
 def bench_read() -> None:
     """How fast readings are made, alone and with the second opinion; memory in a process of its own."""
+    from madoguchi.kana import hiragana
     from madoguchi.project import load
     from madoguchi.read.reader import Reader
     from madoguchi.read.vote import second_reader
@@ -90,6 +91,16 @@ def bench_read() -> None:
             [sys.executable, "-c", code], capture_output=True, text=True, check=False
         )
         print(f"read: {name}: {result.stdout.strip() or 'unknown'} MB at most")
+    sentences = [
+        line.split("\t")[:2]
+        for line in (ROOT / "tests/read/general.tsv").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    right = sum(
+        hiragana("".join(word.reading for word in Reader().words(sentence))) == hiragana(reading)
+        for sentence, reading in sentences
+    )
+    print(f"read: {right} of {len(sentences)} sentences of general Japanese read right as a whole")
     start = "from madoguchi.read.reader import Reader; Reader().words('あ')"
     print(f"read: start-up {seconds(lambda: command(sys.executable, '-c', start)):.2f} s")
 

@@ -33,7 +33,9 @@ def read_in_context(words: list[Word]) -> list[Word]:
 def with_reading(word: Word, reading: str) -> Word:
     """Return `word` read as `reading` by a rule."""
     parts = align(word.text, hiragana(reading))
-    return word._replace(reading=reading, origin=Origin.RULE, confidence=RULE, parts=parts)
+    return word._replace(
+        reading=reading, origin=Origin.RULE, confidence=RULE, parts=parts, number=None
+    )
 
 
 Decision = Callable[[Sequence[Word], int], "str | None"]
@@ -267,6 +269,46 @@ def _body(words: Sequence[Word], i: int) -> str | None:
     return "たい" if _joined(words, i) else "からだ"
 
 
+def _pass_or_attend(tail: str) -> Decision:
+    """通った: かよった to a school, とおった along a road."""
+
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        return ("かよ" if _text(words, i - 1) in ("に", "へ") else "とお") + tail
+
+    return decide
+
+
+def _can_enter(words: Sequence[Word], i: int) -> str | None:
+    """地下に入れません: はいれ, if nothing is put in."""
+    negated = _text(words, i + 1) in ("ない", "なく", "なかっ") or (
+        _text(words, i + 1) == "ませ" and _text(words, i + 2) == "ん"
+    )
+    nothing = all(word.text != "を" for word in words[max(0, i - 8) : i])
+    return "はいれ" if negated and nothing and _text(words, i - 1) == "に" else None
+
+
+# Words whose first sound is voiced behind a noun: 保険会社, 人手不足
+_VOICED = {
+    "会社": "がいしゃ", "不足": "ぶそく", "袋": "ぶくろ", "話": "ばなし", "気味": "ぎみ", "際": "ぎわ", "作り": "づくり", "暮らし": "ぐらし",
+    "帰り": "がえり", "払い": "ばらい", "狩り": "がり", "棚": "だな", "皿": "ざら", "靴": "ぐつ", "時計": "どけい", "薬": "ぐすり", "布団": "ぶとん",
+    "畑": "ばたけ", "柱": "ばしら", "貝": "がい", "嫌い": "ぎらい", "切れ": "ぎれ", "替え": "がえ", "笛": "ぶえ", "橋": "ばし", "寿司": "ずし",
+    "通り": "どおり", "好き": "ずき", "勝手": "がって", "傘": "がさ", "豆腐": "どうふ", "太鼓": "だいこ", "船": "ぶね",
+}  # fmt: skip
+
+
+def _voiced(joined: str) -> Decision:
+    """Voice a word behind a common noun in any script: ガス会社, 寝不足. Numbers and names do not."""
+
+    def decide(words: Sequence[Word], i: int) -> str | None:
+        if i == 0 or words[i].pos[0] not in ("名詞", "接尾辞"):
+            return None
+        before = words[i - 1]
+        common = before.pos[:2] == ("名詞", "普通名詞") and before.pos[2] != "副詞可能"
+        return joined if common and before.number is None else None
+
+    return decide
+
+
 DECISIONS: dict[str, Decision] = {
     "行っ": _go_or_hold("っ"),
     "方": _person_or_side,
@@ -296,6 +338,10 @@ DECISIONS: dict[str, Decision] = {
     "山": _alone_or_joined("やま", "さん"),
     "階": _alone_or_joined("かい", "かい"),
     "便": _alone_or_joined("べん", "びん"),
+    "通っ": _pass_or_attend("っ"),
+    "通い": _pass_or_attend("い"),
+    "入れ": _can_enter,
+    **{word: _voiced(reading) for word, reading in _VOICED.items()},
     "日": _alone_or_joined("ひ", "び"),
     "月": _alone_or_joined("つき", "づき"),
     "人": _alone_or_joined("ひと", "じん"),
