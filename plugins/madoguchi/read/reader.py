@@ -180,7 +180,7 @@ def _count(words: list[Word]) -> list[Word]:
             continue
         if (
             word.number is not None
-            or word.origin is not Origin.DICTIONARY
+            or word.origin in (Origin.EDITOR, Origin.RULE)
             or word.pos[1] != "数詞"
             or not _KANJI_NUMBER.fullmatch(word.text)
             or word.text == "〇"
