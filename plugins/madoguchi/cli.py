@@ -43,6 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.CLEAN
+    except OSError as error:
+        name, why = error.filename or "", error.strerror
+        text = Message(
+            f"「{name}」を読み書きできません（{why}）。", f'Cannot read or write "{name}" ({why}).'
+        )
+        print(text.text(lang), file=sys.stderr)
+        return Exit.USAGE
 
 
 def _language_of_environment() -> str:

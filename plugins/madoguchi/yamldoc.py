@@ -68,7 +68,7 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
 
     Raises YamlError for broken YAML, a repeated key or a key that is not text.
     """
-    loader = _Loader(text)
+    constructor = _Loader("")
     spans: dict[Path, Span] = {}
     keys: dict[Path, Span] = {}
     exact: set[Path] = set()
@@ -77,7 +77,7 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
         start, end = node.start_mark.index, node.end_mark.index
         if isinstance(node, yaml.ScalarNode):
             try:
-                value = loader.construct_object(node)
+                value = constructor.construct_object(node)
             except ValueError as error:  # 2026-13-45 looks like a date and is none
                 message = Message(
                     f"「{node.value}」という日付はありません。2026-04-01 の形で書いてください。",
@@ -114,7 +114,7 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
         return result
 
     try:
-        node = loader.get_single_node()
+        node = _Loader(text).get_single_node()
         data = None if node is None else build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
