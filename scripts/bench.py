@@ -15,7 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
+
+from madoguchi.kana import hiragana
+from madoguchi.words import DOUBTFUL, Word
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content_src"
@@ -64,7 +68,6 @@ def bench_check() -> None:
 
 def bench_read() -> None:
     """How fast readings are made, alone and with the second opinion; memory in a process of its own."""
-    from madoguchi.kana import hiragana
     from madoguchi.project import load
     from madoguchi.read.reader import Reader
     from madoguchi.read.vote import second_reader
@@ -101,8 +104,36 @@ def bench_read() -> None:
         for sentence, reading in sentences
     )
     print(f"read: {right} of {len(sentences)} sentences of general Japanese read right as a whole")
+    for name, reader in readers.items():
+        total = flagged = wrong = caught = 0
+        for sentence, reading in sentences:
+            words = reader.words(sentence)
+            doubtful = {i for i, word in enumerate(words) if word.confidence < DOUBTFUL}
+            mistaken = misread(words, reading)
+            total += sum(word.pos[0] not in ("補助記号", "空白") for word in words)
+            flagged += len(doubtful)
+            wrong += len(mistaken)
+            caught += len(mistaken & doubtful)
+        print(
+            f"read: {name}: {caught} of {wrong} words read wrong are flagged, "
+            f"with {100 * flagged / total:.1f} % of all words flagged"
+        )
     start = "from madoguchi.read.reader import Reader; Reader().words('あ')"
     print(f"read: start-up {seconds(lambda: command(sys.executable, '-c', start)):.2f} s")
+
+
+def misread(words: list[Word], reading: str) -> set[int]:
+    """Return the indexes of the words that differ from the right reading of the whole."""
+    spoken = [hiragana(word.reading) for word in words]
+    owners = [i for i, kana in enumerate(spoken) for _ in kana]
+    matcher = SequenceMatcher(None, "".join(spoken), hiragana(reading), autojunk=False)
+    return {
+        owners[k]
+        for tag, a, b, _, _ in matcher.get_opcodes()
+        if tag != "equal"
+        for k in range(a, max(b, a + 1))
+        if k < len(owners)
+    }
 
 
 STOCK = """

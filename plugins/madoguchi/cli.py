@@ -103,6 +103,9 @@ def _parser() -> argparse.ArgumentParser:
         help="はっきりしない読みを今の読みに決める / settle doubtful readings as they are",
     )
     command.add_argument(
+        "--digits", action="store_true", help="kana: 数字はそのまま / keep digits, as the site does"
+    )
+    command.add_argument(
         "--no-macrons",
         action="store_true",
         help="ローマ字に長音の印をつけない / romaji without macrons",
@@ -199,6 +202,8 @@ def _read(args: argparse.Namespace, lang: str) -> int:
     # the city's own readings, where there is a city
     reader = load(args.content).reader if (args.content / "site.yml").is_file() else Reader()
     form = None if args.to == "json" else Form(args.to)
+    if form is Form.KANA and not args.digits:
+        form = Form.SPELLED  # how it is said; the site's kana version keeps the digits
     out = sys.stdout.buffer
     # split at line feeds only: whatever else a line holds is the line's own
     for raw in sys.stdin.buffer:

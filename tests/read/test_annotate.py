@@ -81,6 +81,18 @@ def test_kana(text: str, expected: str) -> None:
     assert annotate(text, READER, Form.KANA) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3階の1,000円の本です。", "さんがいの せんえんの ほんです。"),
+        ("電話は0120-95-0178です。", "でんわは 0120-95-0178です。"),
+        ("午前9時10分、100m", "ごぜんくじじゅっぷん、ひゃくメートル"),
+    ],
+)
+def test_spelled(text: str, expected: str) -> None:
+    assert annotate(text, READER, Form.SPELLED) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), ROMAJI)
 def test_romaji(text: str, expected: str) -> None:
     assert annotate(text, READER, Form.ROMAJI) == expected

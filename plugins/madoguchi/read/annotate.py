@@ -24,6 +24,9 @@ class Form(StrEnum):
 
     RUBY = "ruby"
     KANA = "kana"
+    """Spaced kana with numbers as digits: the site's `ja-Hrkt`."""
+    SPELLED = "spelled"
+    """The same with numbers in kana: how it is said."""
     ROMAJI = "romaji"
 
 
@@ -44,7 +47,7 @@ def annotate(text: str, reader: Reader, form: Form) -> str:
     """
     mapped = prose(text)
     words = reader.words(mapped.text, mapped.given)
-    outs = {Form.RUBY: _ruby, Form.KANA: _kana, Form.ROMAJI: _romaji}[form](words)
+    outs = _WRITERS[form](words)
     edits = _edits(text, mapped, outs, form)
     if form is Form.RUBY and "![" in text:
         # the text that stands for a picture is plain
@@ -82,6 +85,12 @@ def _kana(words: Iterable[Word]) -> Iterator[_Out]:
     for word in words:
         yield _Out(word.span, _kana_of(word), before is not None and _begins_bunsetsu(before, word))
         before = word
+
+
+def _spelled(words: Iterable[Word]) -> Iterator[_Out]:
+    listed = list(words)
+    for word, out in zip(listed, _kana(listed), strict=True):
+        yield out if word.number is None else out._replace(text=word.reading)
 
 
 def _kana_of(word: Word) -> str:
@@ -281,6 +290,14 @@ def _edits(text: str, mapped: Prose, outs: Iterable[_Out], form: Form) -> list[E
             edits.append(Edit(source, replacement))
         edits += (Edit(rest, "") for _, rest in pieces[1:])
     return edits
+
+
+_WRITERS = {
+    Form.RUBY: _ruby,
+    Form.KANA: _kana,
+    Form.SPELLED: _spelled,
+    Form.ROMAJI: _romaji,
+}
 
 
 class _Spaces:
