@@ -70,13 +70,13 @@ def doubtful(city: Path) -> None:
 
 def test_check_and_accept(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     doubtful(city)
-    assert main(["check", "--content", str(city)]) == 0
-    assert capsys.readouterr().out.count("EJ010") == 2
+    assert main(["check", "--level", "info", "--content", str(city)]) == 0
+    assert capsys.readouterr().out.count("info EJ010") == 2
     assert main(["read", "--accept", "--content", str(city)]) == 0
     assert "根本\tこんぽん" in capsys.readouterr().out
     assert (city / "words/readings.tsv").read_text(encoding="utf-8") == "根本\tこんぽん\n"
     assert "かさの{柄|がら}を" in (city / "pages/moving/moving-in.md").read_text(encoding="utf-8")
-    assert main(["check", "--content", str(city)]) == 0
+    assert main(["check", "--level", "info", "--content", str(city)]) == 0
     assert "EJ010" not in capsys.readouterr().out
 
 
@@ -103,7 +103,7 @@ def test_a_doubtful_name_is_an_error_where_lives_hang_on_it(
 def test_accept_one_word(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     doubtful(city)
     assert main(["read", "--accept", "根本", "--content", str(city)]) == 0
-    assert main(["check", "--content", str(city)]) == 0
+    assert main(["check", "--level", "info", "--content", str(city)]) == 0
     assert capsys.readouterr().out.count("EJ010") == 1
 
 

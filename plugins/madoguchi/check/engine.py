@@ -98,6 +98,7 @@ def run(
 
 def _finding(problem: Problem, rule: Active, document: Document, risk: Risk) -> Finding:
     grave = problem.grave and risk in ("life", "high")
-    severity = Severity.ERROR if grave else rule.severity
+    mild = Severity.INFO if problem.mild else rule.severity
+    severity = Severity.ERROR if grave else mild
     place = document.place(problem.span.start)
     return Finding(document.path, place, severity, rule.rule.id, problem.message)

@@ -20,6 +20,8 @@ class Problem(NamedTuple):
     message: Message
     grave: bool = False
     """An error on pages whose risk is `life` or `high`, however the rule is set."""
+    mild: bool = False
+    """A hint, however the rule is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,12 @@ class Sentence:
         stop = len(self.text) if end is None else end
         return Problem(self.prose.source(self.start + start, self.start + stop), message)
 
-    def at_words(self, message: Message, first: int, last: int, *, grave: bool = False) -> Problem:
+    def at_words(
+        self, message: Message, first: int, last: int, *, grave: bool = False, mild: bool = False
+    ) -> Problem:
         """Return a problem with the words from index `first` to `last`, both included."""
         span = Span(self.words[first].span.start, self.words[last].span.end)
-        return Problem(self.prose.source(*span), message, grave)
+        return Problem(self.prose.source(*span), message, grave, mild)
 
 
 @dataclass(frozen=True, slots=True)

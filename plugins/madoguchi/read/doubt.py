@@ -23,20 +23,33 @@ def _ambiguous() -> frozenset[str]:
     return frozenset(row[0] for row in rows("ambiguous.tsv"))
 
 
-def confidence(text: str, origin: Origin) -> float:
-    """Return how sure a reading is by who gives it, before any second opinion."""
+# Single kanji that as nouns are read in one way; others (音 おと, ね; 緒 お, いとぐち) may be in two
+_PLAIN = frozenset(
+    "人日月火水木金土山川田池島海空雨雪風雲星花草虫犬猫鳥魚肉牛馬豚茶酒米塩卵豆油朝昼夜春夏秋冬父母兄姉弟妹子男女親夫妻孫目耳口手足頭顔首鼻歯髪指腕肩腰胸体心声力色形"
+    "名字本紙絵歌曲薬服靴傘鍵箱袋机窓庭家店駅道橋町村国県市港車船東西南北右左上下前後中外横隣間所物事時年週分円番号何私彼君皆皿棚壁床岩石砂泥波湖森林畑糸布針刃"
+    "夢涙汗血骨息命熱病傷罪税票額例次他別逆奥底岸坂谷丘穴氷霧煙灰炭光影鏡旗札席列順券案件先客敵神仏城寺宮像点線円丸玉球差率数量質種類気語"
+)
+
+
+def confidence(text: str, origin: Origin, *, noun: bool = False) -> float:
+    """Return how sure a reading is by who gives it, before any second opinion.
+
+    `noun` says that the word is a common noun, not a suffix.
+    """
     if origin is Origin.NONE:
         return 0.0
     if origin is Origin.EDITOR or HAS_KANJI.search(text) is None:
         return 1.0
     if origin is Origin.RULE:
         return RULE
-    return AMBIGUOUS if text in _ambiguous() else DICTIONARY
+    lone = len(text) == 1 and noun and text not in _PLAIN
+    return AMBIGUOUS if lone or text in _ambiguous() else DICTIONARY
 
 
 def settled(word: Word, origin: Origin) -> Word:
     """Return `word` as read by `origin`."""
-    return word._replace(origin=origin, confidence=confidence(word.text, origin))
+    noun = word.pos[:3] == ("名詞", "普通名詞", "一般")
+    return word._replace(origin=origin, confidence=confidence(word.text, origin, noun=noun))
 
 
 def weighed(words: list[Word], theirs: str | None) -> list[Word]:

@@ -1,6 +1,6 @@
 """読みがはっきりしないことばは、人が決めます。
 
-2つの読み手（辞書と音声合成の読み手）の読みがちがうことばと、辞書だけでは決まらないことば（根本、市場…）です。正しい読みを `{漢字|かんじ}` か `words/readings.tsv` に書きます。今の読みでよければ、`madoguchi read --accept` で全部を一度に決めることができます。命に関わるページ（risk が life か high）では、名前の読みがはっきりしないとエラーになります。
+2つの読み手（辞書と音声合成の読み手）の読みがちがうことばと、辞書だけでは決まらないことば（根本、市場…。これはヒントです）です。正しい読みを `{漢字|かんじ}` か `words/readings.tsv` に書きます。今の読みでよければ、`madoguchi read --accept` で全部を一度に決めることができます。命に関わるページ（risk が life か high）では、名前の読みがはっきりしないとエラーになります。
 
 A word that two readers read differently, or that has two readings. Give its reading, or accept the one it has. For a name on a page whose risk is life or high it is an error.
 """
@@ -27,6 +27,8 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
             i,
             # a wrong name sends people to a place that does not exist
             grave=word.pos[1] == "固有名詞",
+            # a word that could be read otherwise is a hint; one that somebody does is a warning
+            mild=not word.other,
         )
 
 
