@@ -52,7 +52,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[True, False], ids=["js", "no-js"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, java_script_enabled=request.param
+        viewport={"width": 360, "height": 740},
+        java_script_enabled=request.param,
+        reduced_motion="reduce",
     )
     yield context.new_page()
     context.close()
