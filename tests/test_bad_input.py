@@ -33,6 +33,7 @@ CASES = [
     ("wrong folder", PAGE, "id: moving-in", "id: moving-inn", f"{PAGE}:2:", "pages/moving/moving-inn.md"),
     ("cost and free", PAGE, "cost:", "free: true\ncost:", f"{PAGE}:", "どちらか1つ"),
     ("no such date", PAGE, "on: 2026-11-01", "on: 2026-13-01", f"{PAGE}:", "日付"),
+    ("unknown icon", "site.yml", "summary: 引っ越しの手続き", "summary: 引っ越しの手続き, icon: material/hous", "site.yml:8:", "material/"),
     ("wrong phone", "data/contacts.yml", "0999-11-1000", "tel 1000", "data/contacts.yml:4:", "0999-00-1000"),
     ("wrong time", "data/contacts.yml", '"08:30"', '"8:30"', "data/contacts.yml:", "08:30"),
     ("unknown desk language", "data/contacts.yml", "[ja, en]", "[ja, enn]", "data/contacts.yml:", "enn"),

@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from madoguchi.interface import STRINGS
+
 PACKAGE = Path(__file__).parent.parent / "plugins" / "madoguchi"
 
 
@@ -41,3 +43,18 @@ def test_check_read_and_translate_do_not_know_each_other() -> None:
 
 def test_all_modules_were_read() -> None:
     assert len(MODULES) > 40
+
+
+def test_every_interface_string_is_used() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [*PACKAGE.rglob("*.py"), *(PACKAGE / "theme").glob("*.html")]
+        if path.parent.name != "interface"
+    )
+    made = ("days.week.", "nav.", "class.childcare", "class.online")
+    unused = [
+        key
+        for key in STRINGS
+        if not key.startswith(made) and f'"{key}"' not in code and f"'{key}'" not in code
+    ]
+    assert not unused

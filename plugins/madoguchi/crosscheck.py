@@ -9,6 +9,8 @@ from madoguchi.document import Document
 from madoguchi.errors import SettingsError
 from madoguchi.facts import Facts, source_facts
 from madoguchi.findings import Finding, Message, Severity
+from madoguchi.icons import icon
+from madoguchi.icons import names as icon_names
 from madoguchi.inline import Kind, link_target, scan
 from madoguchi.locales import locale
 from madoguchi.suggest import unknown
@@ -45,6 +47,9 @@ def _settings(content: Content) -> Iterator[Finding]:
             yield _in_settings(content, way, unknown(_CONTACT, id_, contacts))
     ids = {page.meta.id for page in content.pages}
     for i, category in enumerate(settings.categories):
+        if not icon(category.icon):
+            message = unknown(Message("アイコン", "icon"), category.icon, icon_names())
+            yield _in_settings(content, ("categories", i, "icon"), message)
         for j, id_ in enumerate(category.pages):
             if id_ not in ids and not list((content.root / "pages").rglob(f"{id_}.md")):
                 yield _in_settings(content, ("categories", i, "pages", j), unknown(_PAGE, id_, ids))

@@ -67,6 +67,8 @@ ROMAJI = [
     ("コーヒーとパーティー", "Kōhī to pātī"),
     ("抹茶", "Matcha"),
     ("電話は0999-00-1100です。", "Denwa wa 0999-00-1100 desu."),
+    ("メールはsoudan@hinata.exampleへ", "Mēru wa soudan@hinata.example e"),
+    ("www.city.example.jpを見る", "www.city.example.jp o miru"),
     ("**大切**な紙（写し）", "**Taisetsu** na kami (utsushi)"),
 ]  # fmt: skip
 

@@ -9,8 +9,8 @@ from html import escape
 from madoguchi.catalog import State
 from madoguchi.content import SourcePage
 from madoguchi.document import Block, BlockKind
+from madoguchi.icons import icon
 from madoguchi.render.contacts import LISTS, contact_rows, phone_row
-from madoguchi.render.icons import icon
 from madoguchi.render.links import page_url, relative, tel_address
 from madoguchi.render.localize import Localized, Text
 from madoguchi.render.panel import contents, foot, panel, state_line, steps
