@@ -53,7 +53,7 @@ def _code(piece: str) -> str:
         return f"<code>{escape(piece.strip('`'), quote=False)}</code>"
     if piece.startswith("http"):
         return f'<a href="{escape(piece)}">{escape(piece, quote=False)}</a>'
-    return piece  # an entity
+    return piece if piece.startswith("&") else escape(piece, quote=False)
 
 
 def _safe(url: str) -> bool:
