@@ -162,8 +162,8 @@ def test_a_translation_brings_no_tags(city: Path) -> None:
         ("`<x>`", "<code>&lt;x&gt;</code>"),
         (r"\*a\*", "*a*"),
         (
-            'https://a.example/?a="b',
-            '<a href="https://a.example/?a=&quot;b">https://a.example/?a="b</a>',
+            "https://a.example/?a=b&c",
+            '<a href="https://a.example/?a=b&amp;c">https://a.example/?a=b&amp;c</a>',
         ),
     ],
 )

@@ -177,7 +177,7 @@ def _romaji(words: Iterable[Word]) -> Iterator[_Out]:
             text, capital = text[0].upper() + text[1:], False
         elif word.pos[1] == "固有名詞" and text[:1].isalpha():
             text = text[0].upper() + text[1:]
-        if word.number is not None:
+        if word.number is not None or word.text == MASK:
             capital = False
         space = before is not None and _parts_romaji(before, word, before_text, text)
         yield _Out(word.span, text, space)
