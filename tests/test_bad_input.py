@@ -45,6 +45,16 @@ CASES = [
     ("no such day", PAGE, "on: 2026-11-01", "on: 2026-02-30", f"{PAGE}:", "2026-02-30"),
     ("unknown time", PAGE, "紙を書きます", "{time:9:00}に紙を書きます", f"{PAGE}:", "{time:08:30}"),
     ("field a contact lacks", PAGE, "{contact.city-hall.phone}", "{contact.city-hall.email}", f"{PAGE}:", "contact.city-hall."),
+    ("link without .md", PAGE, "../index.md", "../index", f"{PAGE}:", "「../index」がありません"),
+    ("link from the root", PAGE, "../index.md", "/moving/", f"{PAGE}:", "「/moving/」がありません"),
+    ("link to no heading", PAGE, "../index.md", "../index.md#nope", f"{PAGE}:", "#nope"),
+    ("script as a link", PAGE, "../index.md", "javascript:alert", f"{PAGE}:", "javascript"),
+    ("script", PAGE, "- 紙を", "<script>alert(1)</script>\n\n- 紙を", f"{PAGE}:", "HTML"),
+    ("tag", PAGE, "- 紙を", "- <b>紙</b>を", f"{PAGE}:", "HTML"),
+    ("attribute that acts", PAGE, "## することを見ます", '## することを見ます {#a onclick="x"}', f"{PAGE}:", "HTML"),
+    ("no such picture", PAGE, "- 紙を", "![地図](../img/map.png)\n\n- 紙を", f"{PAGE}:", "docs/"),
+    ("reading not in kana", PAGE, "- 紙を", "- {紙|kami}を", f"{PAGE}:", "ひらがな"),
+    ("nested too deeply", PAGE, "who: ", "who: " + "[" * 3000 + " ", f"{PAGE}:", "深く"),
     ("unknown term field", "words/terms.yml", "easy:", "eazy:", "words/terms.yml:1:", "easy"),
 ]  # fmt: skip
 
@@ -55,6 +65,8 @@ SETTINGS = [
     ("unknown settings field", "site.yml", "tagline:", "taglin:", "tagline"),
     ("broken site.yml", "site.yml", "languages: [", "languages: [[", "site.yml:"),
     ("no source language", "site.yml", "languages: [ja, ", "languages: [", "ja"),
+    ("a language twice", "site.yml", "ja-Latn, en]", "ja-Latn, en, en]", "site.yml:6:39:"),
+    ("where a locale is wrong", "site.yml", "ja-Latn, en]", "ja-Latn, jp]", "site.yml:6:35:"),
     ("unknown rule", "site.yml", "contact: city-hall", "contact: city-hall\ncheck: {rules: {keigoo: off}}", "keigo"),
 ]  # fmt: skip
 
@@ -138,6 +150,42 @@ def test_empty_content(
     code, out = run(capsys, "check", "--content", str(folder), "--lang", "en")
     assert code == 2
     assert "Write" in out or "Run this" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("pages/moving/library.MD", "x", "S004"),
+        ("data/fees.yaml", "x: 1", "「fees.yml」ではありませんか"),
+        ("words/readings.tsv", "朝日台\t朝日台\n", "ひらがな"),
+    ],
+)
+def test_a_file_that_would_be_passed_over(
+    city: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, said: str
+) -> None:
+    (city / name).write_text(text, encoding="utf-8")
+    code, out = run(capsys, "check", "--content", str(city))
+    assert code == 1
+    assert said in out
+
+
+def test_folders_where_files_belong(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (city / "pages/moving/dir.md").mkdir()
+    code, out = run(capsys, "check", "--content", str(city))
+    assert (code, "S004" in out) == (1, True)
+    code, out = run(capsys, "schema", str(city / "site.yml"))
+    assert code == 2
+    assert "site.yml" in out
+
+
+def test_status_says_which_catalog_is_broken(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(city, "locale/en/moving/moving-in.po", 'msgid "パスポート"', 'msgid "パスポート')
+    code, out = run(capsys, "translate", "status", "--content", str(city))
+    assert code == 1
+    assert "moving-in.po" in out
+    assert "T001" in out
 
 
 def test_a_file_with_a_byte_order_mark_and_crlf(

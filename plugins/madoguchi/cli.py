@@ -346,7 +346,11 @@ def _status(args: argparse.Namespace, lang: str) -> int:
         print(
             f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{share:>6}%  {whole}"
         )
-    return Exit.CLEAN
+    # what could not be read counts as missing: say so
+    broken = [f for f in project.findings if f.code.startswith("T") or f.path.suffix == ".po"]
+    for finding in broken:
+        print(finding.line(lang), file=sys.stderr)
+    return Exit.FINDINGS if broken else Exit.CLEAN
 
 
 def _rules(args: argparse.Namespace, lang: str) -> int:

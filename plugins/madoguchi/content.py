@@ -12,7 +12,7 @@ from madoguchi.files import read_text
 from madoguchi.findings import TOP, Finding, Message, Severity
 from madoguchi.inline import strip_readings
 from madoguchi.locales import SOURCE, Locale, locale
-from madoguchi.schema import Category, Page, SiteSettings, Term, prose_fields
+from madoguchi.schema import KANA_READING, Category, Page, SiteSettings, Term, prose_fields
 from madoguchi.span import Lines, Place, Span
 from madoguchi.suggest import unknown
 from madoguchi.validate import load_yaml, validate
@@ -133,12 +133,7 @@ def load(root: Path) -> Content:
             )
         )
     settings, site_texts = _settings(root)
-    locales = tuple(locale(tag) for tag in settings.languages)
-    if locales[0].tag != SOURCE:
-        raise SettingsError(
-            Message("languages の初めは ja にしてください。", "`languages` must begin with ja."),
-            root / "site.yml",
-        )
+    locales = _locales(root, settings)
     data, data_texts = _data(root, findings)
     terms = _terms(root, findings)
     readings = _readings(root, findings)
@@ -208,6 +203,36 @@ def _settings(root: Path) -> tuple[SiteSettings, tuple[DataText, ...]]:
     return settings, tuple(texts)
 
 
+def settings_place(root: Path, way: tuple[str | int, ...]) -> Place:
+    """Return where in site.yml the value stands that `way` leads to."""
+    text, _ = read_text(root / "site.yml")
+    doc, _ = load_yaml(root / "site.yml", text)
+    return Lines(text).place(doc.where(way).start)
+
+
+def _locales(root: Path, settings: SiteSettings) -> tuple[Locale, ...]:
+    path = root / "site.yml"
+    found: list[Locale] = []
+    for i, tag in enumerate(settings.languages):
+        place = settings_place(root, ("languages", i))
+        if tag in settings.languages[:i]:
+            message = Message(
+                f"言語「{tag}」が2回あります。", f'The language "{tag}" is there twice.'
+            )
+            raise SettingsError(message, path, place)
+        try:
+            found.append(locale(tag))
+        except SettingsError as error:
+            raise SettingsError(error.message, path, place) from error
+    if found[0].tag != SOURCE:
+        raise SettingsError(
+            Message("languages の初めは ja にしてください。", "`languages` must begin with ja."),
+            path,
+            settings_place(root, ("languages", 0)),
+        )
+    return tuple(found)
+
+
 def _field(doc: YamlDoc, way: tuple[str | int, ...], value: str, context: str) -> Block:
     return Block(BlockKind.FIELD, doc.where(way), strip_readings(value), context, raw=value)
 
@@ -217,9 +242,13 @@ def _data(
 ) -> tuple[dict[str, dict[str, schema.Model]], tuple[DataText, ...]]:
     data: dict[str, dict[str, schema.Model]] = {}
     texts: list[DataText] = []
-    for path in sorted((root / "data").glob("*.yml")):
-        if path.stem not in schema.DATA:
-            message = unknown(Message("データのファイル", "data file"), path.stem, schema.DATA)
+    for path in sorted((root / "data").glob("*")):
+        if path.is_file() and (path.suffix != ".yml" or path.stem not in schema.DATA):
+            message = unknown(
+                Message("データのファイル", "data file"),
+                path.name,
+                [f"{n}.yml" for n in schema.DATA],
+            )
             findings.append(Finding(path, TOP, Severity.ERROR, "S004", message))
     for name, model in schema.DATA.items():
         path = root / "data" / f"{name}.yml"
@@ -287,6 +316,11 @@ def _readings(root: Path, findings: list[Finding]) -> dict[str, str]:
             message = Message(
                 "「ことば（タブ）読み」の形で書いてください。", "Write: word, a tab, its reading."
             )
+        elif not KANA_READING.fullmatch(reading):
+            message = Message(
+                f"読み「{reading}」は、ひらがなかカタカナで書いてください。",
+                f'Write the reading "{reading}" in kana.',
+            )
         elif word in readings:
             message = Message(f"「{word}」が2回あります。", f'"{word}" is there twice.')
         if message:
@@ -298,7 +332,10 @@ def _readings(root: Path, findings: list[Finding]) -> dict[str, str]:
 
 def _pages(root: Path, settings: SiteSettings, findings: list[Finding]) -> tuple[SourcePage, ...]:
     pages: dict[str, SourcePage] = {}
-    for path in sorted((root / "pages").rglob("*.md")):
+    for path in sorted((root / "pages").rglob("*")):
+        if path.suffix != ".md" or not path.is_file():
+            findings += _no_page(path)
+            continue
         page = load_page(path, findings)
         if page is None:
             continue
@@ -325,6 +362,19 @@ def _pages(root: Path, settings: SiteSettings, findings: list[Finding]) -> tuple
             ),
         )
     )
+
+
+def _no_page(path: Path) -> Iterator[Finding]:
+    """A file that its name keeps from being a page; hidden files are nobody's."""
+    if path.is_dir() and path.suffix != ".md":
+        return
+    if path.name.startswith("."):
+        return
+    message = Message(
+        "ページではありません。名前を <id>.md にするか、ほかの所に移してください。",
+        "This is no page. Name it <id>.md, or move it away.",
+    )
+    yield Finding(path, TOP, Severity.ERROR, "S004", message)
 
 
 def load_page(path: Path, findings: list[Finding]) -> SourcePage | None:

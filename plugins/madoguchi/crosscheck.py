@@ -13,6 +13,7 @@ from madoguchi.icons import icon
 from madoguchi.icons import names as icon_names
 from madoguchi.inline import Kind, link_target, scan
 from madoguchi.locales import locale
+from madoguchi.schema import KANA_READING
 from madoguchi.suggest import unknown
 from madoguchi.validate import load_yaml
 
@@ -121,18 +122,45 @@ def _front_matter(content: Content, page: SourcePage) -> Iterator[Finding]:
             yield at_field(page, ("desk_languages", i), message, "S008")
 
 
+_FORBIDDEN = re.compile(r"<(?!!--|br\b|/?ruby\b|/?rt\b|/?rp\b)", re.IGNORECASE)
+_HTML_LINE = re.compile(
+    r"^[ \t]*(</?(?:script|iframe|style|div|section|form|object|embed)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ACTS = re.compile(r"(\{[^{}\n]*\b(?:on[a-z]+|style)\s*=)", re.IGNORECASE)
+_NO_HTML = Message(
+    "HTML や javascript: は書けません。Markdown で書いてください（手引き: ページを書く）。",
+    "HTML and javascript: are not allowed. Write Markdown; the handbook shows how.",
+)
+
+
 def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
     document = page.document
     uris = {other.uri for other in content.pages}
     facts = source_facts(content)
     blocks = [(block.span, block.span.of(document.text)) for block in page.blocks]
     for span, text in blocks:
+        picture = False
         for token in scan(text):
             at = span.start + token.span.start
+            mark = token.span.of(text)
             if token.kind is Kind.REF and facts.value(token.text) is None:
                 yield _error(document, at, _unknown_fact(content, facts, token.text), "S009")
-            elif token.kind is Kind.MARKUP and (target := link_target(token.span.of(text))):
-                yield from _link(document, page, uris, target, at)
+            elif token.kind is Kind.RUBY and not KANA_READING.fullmatch(token.reading):
+                message = Message(
+                    f"読み「{token.reading}」は、ひらがなかカタカナで書いてください。",
+                    f'Write the reading "{token.reading}" in kana.',
+                )
+                yield _error(document, at, message, "S003")
+            elif token.kind is Kind.MARKUP and _FORBIDDEN.match(mark):
+                yield _error(document, at, _NO_HTML, "S011")
+            elif token.kind is Kind.MARKUP and (target := link_target(mark)) is not None:
+                yield from _link(content, page, uris, target, at, picture=picture)
+            if token.kind is Kind.MARKUP:
+                picture = mark == "!["
+    for pattern in (_HTML_LINE, _ACTS):
+        for match in pattern.finditer(document.text, document.body.start):
+            yield _error(document, match.start(1), _NO_HTML, "S011")
     for match in re.finditer(r"\{list:([^{}|\s]+)\}", document.text):
         if match[1] not in LISTS:
             message = unknown(Message("一覧", "list"), match[1], LISTS)
@@ -140,18 +168,41 @@ def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
 
 
 def _link(
-    document: Document, page: SourcePage, uris: set[str], target: str, at: int
+    content: Content, page: SourcePage, uris: set[str], target: str, at: int, *, picture: bool
 ) -> Iterator[Finding]:
-    address, _, _ = target.partition("#")
-    if not address.endswith(".md"):
+    document = page.document
+    address, _, anchor = target.partition("#")
+    if re.match(r"(?:https?|mailto|tel):", target, re.IGNORECASE):
+        return
+    if re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE):
+        yield _error(document, at, _NO_HTML, "S011")
         return
     folder = posixpath.dirname(page.uri)
-    uri = posixpath.normpath(posixpath.join(folder, address))
-    # a page that is there and cannot be read has a finding of its own
-    if uri not in uris and not (document.path.parent / address).is_file():
-        near = {posixpath.relpath(other, folder or ".") for other in uris}
-        message = unknown(Message("ページ", "page"), address, near)
-        yield _error(document, at, message, "S010")
+    uri = posixpath.normpath(posixpath.join(folder, address)) if address else page.uri
+    if picture or not (address.endswith(".md") or not address):
+        docs = content.root.parent / "docs"
+        if not (docs / uri).is_file() or address.startswith("/"):
+            message = Message(
+                f"「{address}」がありません。ページへのリンクは .md まで書き、画像などは docs/ に置いてください（例: ../img/map.png）。",
+                f'There is no "{address}". Link to pages with .md; put pictures into docs/ (../img/map.png).',
+            )
+            yield _error(document, at, message, "S010")
+        return
+    if uri not in uris:
+        # a page that is there and cannot be read has a finding of its own
+        if not (document.path.parent / address).is_file():
+            near = {posixpath.relpath(other, folder or ".") for other in uris}
+            yield _error(document, at, unknown(_PAGE, address, near), "S010")
+        return
+    if anchor:
+        goal = next(other for other in content.pages if other.uri == uri).document
+        known = {m[1] for m in re.finditer(r"\{[^{}]*#([\w-]+)[^{}]*\}", goal.text)} | {"mg-top"}
+        if anchor not in known:
+            message = Message(
+                f"「{target}」の「#{anchor}」がありません。見出しの終わりに {{#{anchor}}} と書いてください。",
+                f'"{target}" has no "#{anchor}". Write {{#{anchor}}} at the end of the heading.',
+            )
+            yield _error(document, at, message, "S010")
 
 
 def _error(document: Document, at: int, message: Message, code: str) -> Finding:

@@ -190,12 +190,16 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
                 sites[locale.tag] = locale_site(localized, list(render(localized)))
         except MadoguchiError as error:
             raise PluginError(error.message.text(self.config.lang)) from error
+        except OSError as error:
+            raise PluginError(f"{error.filename}: {error.strerror}") from error
         for finding in findings:
             level = logging.INFO if finding.severity is Severity.INFO else logging.WARNING
             if level == logging.WARNING:
                 log.log(level, finding.line(self.config.lang))
         if not config.site_url:
-            log.warning("site_url is not set: pages have no canonical address and no hreflang.")
+            log.warning(
+                "mkdocs.yml に site_url がありません。サイトのアドレスを書いてください。 / Set site_url in mkdocs.yml: without it pages have no canonical address and no hreflang."
+            )
         return _Site(base / self.config.content, sites)
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:

@@ -6,6 +6,7 @@ editor's YAML plugin is made from the same classes (`madoguchi schema`).
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, get_args
 
@@ -24,9 +25,10 @@ def _one_line(value: str) -> str:
 
 
 Prose = Annotated[str, Field(min_length=1), AfterValidator(_one_line), PROSE]
-Reading = Annotated[
-    str, Field(min_length=1, pattern=r"^[ぁ-ゖァ-ヺー・0-9０-９A-Za-z 　（）()、。\-]+$")
-]
+_KANA = r"^[ぁ-ゖァ-ヺー・0-9０-９A-Za-z 　（）()、。\-]+$"
+KANA_READING = re.compile(r"[ぁ-ゖァ-ヺー・0-9０-９ 　（）()、。\-]+")
+"""What a reading in a text may be written in."""
+Reading = Annotated[str, Field(min_length=1, pattern=_KANA)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Clock = Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
 Days = Annotated[str, Field(pattern=r"^P[1-9][0-9]*[DWMY]$")]

@@ -128,6 +128,10 @@ def parse(text: str, offset: int = 0) -> YamlDoc:
             ),
             position + offset,
         ) from error
+    except RecursionError as error:
+        raise YamlError(
+            Message("[ や { が深く重なりすぎています。", "Brackets are nested too deeply."), offset
+        ) from error
     return YamlDoc(data, spans, keys, frozenset(exact))
 
 

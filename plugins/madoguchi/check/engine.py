@@ -6,8 +6,9 @@ from pathlib import Path
 from madoguchi.check.rule import PageText, Problem, Sentence
 from madoguchi.check.settings import Active, active_rules
 from madoguchi.check.text import sentences
-from madoguchi.content import SourcePage
+from madoguchi.content import SourcePage, settings_place
 from madoguchi.document import Document
+from madoguchi.errors import SettingsError
 from madoguchi.facts import source_facts
 from madoguchi.findings import Finding, Severity
 from madoguchi.project import Project
@@ -36,7 +37,12 @@ def check(project: Project, only: Iterable[Path] = ()) -> list[Finding]:
 
     Raises SettingsError if site.yml sets an unknown rule or option.
     """
-    active = active_rules(project.content.settings.check.rules)
+    content = project.content
+    try:
+        active = active_rules(content.settings.check.rules)
+    except SettingsError as error:
+        place = settings_place(content.root, ("check", "rules"))
+        raise SettingsError(error.message, content.root / "site.yml", place) from error
     findings = list(project.findings)
     resolve = source_facts(project.content).value
     wanted = [path.resolve() for path in only]

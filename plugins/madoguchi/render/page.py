@@ -148,7 +148,8 @@ def _in_place(site: Localized, block: Block, text: Text) -> str:
         if block.kind not in (BlockKind.HEADING, BlockKind.TITLE):
             shown += f" {site.notice(text.state)}"
     if block.kind is BlockKind.CELL:
-        return re.sub(r"(?<!\\)\|", r"\\|", shown)
+        # a bar ends a cell, but not in code
+        return re.sub(r"(`[^`]*`)|(?<!\\)\|", lambda m: m[1] or r"\|", shown)
     if block.kind is BlockKind.TITLE:
         return re.sub(r'"(?![^<]*>)', "”", shown).replace('"', "'")
     if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
