@@ -55,6 +55,8 @@ CASES = [
     ("no such picture", PAGE, "- 紙を", "![地図](../img/map.png)\n\n- 紙を", f"{PAGE}:", "docs/"),
     ("reading not in kana", PAGE, "- 紙を", "- {紙|kami}を", f"{PAGE}:", "ひらがな"),
     ("nested too deeply", PAGE, "who: ", "who: " + "[" * 3000 + " ", f"{PAGE}:", "深く"),
+    ("title of spaces", PAGE, "title: 引っ越してきたとき", 'title: "　"', f"{PAGE}:4:", "空です"),
+    ("the same text twice in a PO", "locale/en/moving/moving-in.po", 'msgid "パスポート"', 'msgid "在留カード"', "moving-in.po:", "2回"),
     ("unknown term field", "words/terms.yml", "easy:", "eazy:", "words/terms.yml:1:", "easy"),
 ]  # fmt: skip
 
@@ -167,6 +169,12 @@ def test_a_file_that_would_be_passed_over(
     code, out = run(capsys, "check", "--content", str(city))
     assert code == 1
     assert said in out
+
+
+def test_a_catalog_that_nothing_uses(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (city / "locale/en/nope.po").write_text("", encoding="utf-8")
+    code, out = run(capsys, "check", "--content", str(city))
+    assert (code, "nope.po:1:1: warning T004" in out) == (0, True)
 
 
 def test_folders_where_files_belong(city: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -137,8 +137,18 @@ def load(path: Path) -> tuple[Catalog, tuple[Finding, ...]]:
                 Finding(path, Place(entry.linenum or 1, 1), Severity.ERROR, "T002", message)
             )
             state = State.MISSING
+        key = Key(entry.msgctxt or "", entry.msgid)
+        if key in entries:
+            message = Message(
+                "同じ文（msgctxt と msgid）が2回あります。1つだけにしてください。",
+                "The same text (msgctxt and msgid) is there twice. Keep one.",
+            )
+            problems.append(
+                Finding(path, Place(entry.linenum or 1, 1), Severity.ERROR, "T003", message)
+            )
+            continue
         shown = entry.msgstr if state.shown else ""
-        entries[Key(entry.msgctxt or "", entry.msgid)] = Translation(shown, state)
+        entries[key] = Translation(shown, state)
     return Catalog(path, entries), tuple(problems)
 
 

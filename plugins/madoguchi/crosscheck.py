@@ -224,4 +224,5 @@ def _unknown_fact(content: Content, facts: Facts, name: str) -> Message:
     if f"{kind}.{id_}" in known and field:
         fields = [*type(content.data[files[kind]][id_]).model_fields, "days", "by"]
         known = [n for f in fields if facts.value(n := f"{kind}.{id_}.{f}") is not None]
-    return unknown(Message("データ", "fact"), name, known or ["date:2026-04-01"])
+    same = [n for n in known if n.startswith(f"{kind}.")]
+    return unknown(Message("データ", "fact"), name, same or known or ["date:2026-04-01"])

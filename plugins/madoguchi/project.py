@@ -1,6 +1,6 @@
 """A content folder with its catalogs: what every command and the build start from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from madoguchi import catalog, content
 from madoguchi.catalog import Catalog
 from madoguchi.content import Content
 from madoguchi.crosscheck import cross_check
-from madoguchi.findings import Finding
+from madoguchi.findings import TOP, Finding, Message, Severity
 from madoguchi.locales import Origin
 from madoguchi.read.reader import Reader, Readings
 from madoguchi.read.vote import second_reader
@@ -68,4 +68,17 @@ def load(root: Path) -> Project:
         for name in names:
             found[loc.tag, name], problems = catalog.load(catalog_path(root, loc.tag, name))
             findings += problems
+    findings += _unused(root, found)
     return Project(loaded, found, tuple(findings))
+
+
+def _unused(root: Path, found: Mapping[tuple[str, str], Catalog]) -> Iterator[Finding]:
+    """Catalogs that belong to no page or language: mostly one of the two was renamed."""
+    known = {catalog.path for catalog in found.values()}
+    message = Message(
+        "この PO を使うページか言語がありません。名前を確かめて、要らなければ消してください。",
+        "No page or language uses this catalog. Look at its name; delete it if it is not needed.",
+    )
+    for path in sorted((root / "locale").rglob("*.po")):
+        if path not in known:
+            yield Finding(path, TOP, Severity.WARNING, "T004", message)

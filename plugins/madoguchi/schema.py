@@ -21,7 +21,10 @@ PROSE = _ProseMark()
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split("\n")).strip()
+    line = " ".join(value.split("\n")).strip()
+    if not line:
+        raise ValueError("is empty")
+    return line
 
 
 Prose = Annotated[str, Field(min_length=1), AfterValidator(_one_line), PROSE]

@@ -170,6 +170,7 @@ _TYPES = {
 }
 
 _VALUE_ERRORS = {
+    "is empty": "空です。書いてください。",
     "cost: and free: exclude each other": "cost と free は、どちらか1つだけ書いてください。",
     "category: is missing": "category がありません。site.yml の分類の id を書いてください。",
     "within: needs either after: or before:": "within には、after か before のどちらか1つが要ります。",
