@@ -71,7 +71,7 @@ def doubtful(city: Path) -> None:
 def test_check_and_accept(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     doubtful(city)
     assert main(["check", "--level", "info", "--content", str(city)]) == 0
-    assert capsys.readouterr().out.count("info EJ010") == 2
+    assert capsys.readouterr().out.count(" EJ010 ") == 2
     assert main(["read", "--accept", "--content", str(city)]) == 0
     assert "根本\tこんぽん" in capsys.readouterr().out
     assert (city / "words/readings.tsv").read_text(encoding="utf-8") == "根本\tこんぽん\n"
