@@ -34,37 +34,30 @@ def accept(project: Project, only: Iterable[str] = ()) -> Accepted:
     words: dict[str, str] = {}
     left: list[str] = []
     places = 0
-    for page in project.content.pages:
-        found = list(_doubtful(project, page.document, page.document.blocks))
-        edits = []
-        for word, edit in found:
+
+    def settled(document: Document, blocks: Iterable[Block]) -> Iterator[tuple[Word, Edit]]:
+        """Take the long words; yield the single kanji, with the edit that would settle each."""
+        for word, edit in _doubtful(project, document, blocks):
             if wanted and word.text not in wanted:
                 continue
             if len(word.text) > 1:
                 words.setdefault(word.text, word.reading)
             else:
-                edits.append(edit)
+                yield word, edit
+
+    for page in project.content.pages:
+        document = page.document
+        edits = [edit for _, edit in settled(document, document.blocks)]
         if edits:
-            write_text(page.document.path, splice(page.document.text, edits))
+            write_text(document.path, splice(document.text, edits))
             places += len(edits)
-        for word, _ in _doubtful(project, page.document, page.fields):
-            _settle(word, wanted, words, left)
+        left += (word.text for word, _ in settled(document, page.fields))
     for text in project.content.texts.values():
         if text.reading is None:
-            for word, _ in _doubtful(project, text.document, [text.block]):
-                _settle(word, wanted, words, left)
+            left += (word.text for word, _ in settled(text.document, [text.block]))
     if words:
         _write(project, words)
     return Accepted(words, places, tuple(dict.fromkeys(left)))
-
-
-def _settle(word: Word, wanted: set[str], words: dict[str, str], left: list[str]) -> None:
-    if wanted and word.text not in wanted:
-        return
-    if len(word.text) > 1:
-        words.setdefault(word.text, word.reading)
-    else:
-        left.append(word.text)
 
 
 def _doubtful(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from madoguchi import __version__
 from madoguchi.errors import MadoguchiError, SettingsError
-from madoguchi.findings import Finding, Message, Severity
+from madoguchi.findings import Finding, Message, Severity, told
 from madoguchi.suggest import unknown
 
 CONTENT = Path("content_src")
@@ -310,11 +310,7 @@ def _stop_at_errors(findings: Iterable[Finding], lang: str) -> None:
     """A page that cannot be read would lose its translations: nothing is written then."""
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if errors:
-        raise MadoguchiError(
-            Message(
-                "\n".join(f.line("ja") for f in errors), "\n".join(f.line("en") for f in errors)
-            )
-        )
+        raise MadoguchiError(told(errors))
 
 
 def _status(args: argparse.Namespace, lang: str) -> int:
@@ -347,7 +343,7 @@ def _status(args: argparse.Namespace, lang: str) -> int:
             f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{share:>6}%  {whole}"
         )
     # what could not be read counts as missing: say so
-    broken = [f for f in project.findings if f.code.startswith("T") or f.path.suffix == ".po"]
+    broken = [f for f in project.findings if f.path.suffix == ".po"]
     for finding in broken:
         print(finding.line(lang), file=sys.stderr)
     return Exit.FINDINGS if broken else Exit.CLEAN

@@ -9,7 +9,7 @@ from madoguchi import schema
 from madoguchi.document import Block, BlockKind, Document, parse, split_front_matter
 from madoguchi.errors import SettingsError
 from madoguchi.files import read_text
-from madoguchi.findings import TOP, Finding, Message, Severity
+from madoguchi.findings import TOP, Finding, Message, Severity, told
 from madoguchi.inline import strip_readings
 from madoguchi.locales import SOURCE, Locale, locale
 from madoguchi.schema import KANA_READING, Category, Page, SiteSettings, Term, prose_fields
@@ -97,11 +97,6 @@ class Content:
         return found if isinstance(found, schema.Location) else None
 
     @cached_property
-    def home(self) -> SourcePage:
-        """Return the first page of the site."""
-        return next(page for page in self.pages if page.is_home)
-
-    @cached_property
     def by_category(self) -> tuple[tuple[Category, tuple[SourcePage, ...]], ...]:
         """Return the categories of site.yml with their pages, in order."""
         return tuple(
@@ -146,9 +141,7 @@ def load(root: Path) -> Content:
         # with pages that could not be read, these are what to mend
         shown = [f for f in findings if f.severity is Severity.ERROR]
         if shown:
-            message = Message(
-                "\n".join(f.line("ja") for f in shown), "\n".join(f.line("en") for f in shown)
-            )
+            message = told(shown)
             raise SettingsError(message)
         raise SettingsError(message, root / "pages", TOP)
     return Content(
@@ -181,11 +174,7 @@ def _settings(root: Path) -> tuple[SiteSettings, tuple[DataText, ...]]:
     )
     problems = (*findings, *more, *wrong)
     if settings is None:
-        raise SettingsError(
-            Message(
-                "\n".join(f.line("ja") for f in problems), "\n".join(f.line("en") for f in problems)
-            )
-        )
+        raise SettingsError(told(problems))
     document = Document(path, text, Span(0, 0), ())
     texts: list[DataText] = []
     for way, value in prose_fields(settings):
@@ -204,31 +193,31 @@ def _settings(root: Path) -> tuple[SiteSettings, tuple[DataText, ...]]:
 
 
 def settings_place(root: Path, way: tuple[str | int, ...]) -> Place:
-    """Return where in site.yml the value stands that `way` leads to."""
-    text, _ = read_text(root / "site.yml")
-    doc, _ = load_yaml(root / "site.yml", text)
+    """Return where in site.yml the value stands that `way` leads to; reads it again, so for errors only."""
+    path = root / "site.yml"
+    text, _ = read_text(path)
+    doc, _ = load_yaml(path, text)
     return Lines(text).place(doc.where(way).start)
 
 
 def _locales(root: Path, settings: SiteSettings) -> tuple[Locale, ...]:
-    path = root / "site.yml"
+    def wrong(i: int, message: Message) -> SettingsError:
+        return SettingsError(message, root / "site.yml", settings_place(root, ("languages", i)))
+
     found: list[Locale] = []
     for i, tag in enumerate(settings.languages):
-        place = settings_place(root, ("languages", i))
         if tag in settings.languages[:i]:
-            message = Message(
-                f"言語「{tag}」が2回あります。", f'The language "{tag}" is there twice.'
+            raise wrong(
+                i,
+                Message(f"言語「{tag}」が2回あります。", f'The language "{tag}" is there twice.'),
             )
-            raise SettingsError(message, path, place)
         try:
             found.append(locale(tag))
         except SettingsError as error:
-            raise SettingsError(error.message, path, place) from error
+            raise wrong(i, error.message) from error
     if found[0].tag != SOURCE:
-        raise SettingsError(
-            Message("languages の初めは ja にしてください。", "`languages` must begin with ja."),
-            path,
-            settings_place(root, ("languages", 0)),
+        raise wrong(
+            0, Message("languages の初めは ja にしてください。", "`languages` must begin with ja.")
         )
     return tuple(found)
 

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 
-from madoguchi.content import Content, SourcePage, at_field
+from madoguchi.content import Content, SourcePage, at_field, settings_place
 from madoguchi.document import Document
 from madoguchi.errors import SettingsError
 from madoguchi.facts import Facts, source_facts
@@ -64,10 +64,8 @@ def _settings(content: Content) -> Iterator[Finding]:
 
 
 def _in_settings(content: Content, way: tuple[str | int, ...], message: Message) -> Finding:
-    document = content.site_texts[0].document
-    doc, _ = load_yaml(document.path, document.text)
-    place = document.place(doc.where(way).start)
-    return Finding(document.path, place, Severity.ERROR, "S008", message)
+    place = settings_place(content.root, way)
+    return Finding(content.root / "site.yml", place, Severity.ERROR, "S008", message)
 
 
 def _data(content: Content) -> Iterator[Finding]:

@@ -137,13 +137,8 @@ class Facts:
         # where a locale has no long form, Babel gives the unit's own name
         return next((text for text in texts if name not in text), f"{count}")
 
-    def when(self, when: When, after: str, before: str) -> str:
-        """Return by when; `after` and `before` are the events in the locale's language."""
-        if when.within:
-            key, event = (
-                ("when.within_after", after) if when.after else ("when.within_before", before)
-            )
-            return self.say(key).format(event=event, duration=self.duration(when.within))
+    def when(self, when: When) -> str:
+        """Return a date or a window; a time after an event is the panel's, which has its text."""
         if when.date:
             return self.say("when.until").format(date=self.date(when.date))
         if when.from_ and when.to:

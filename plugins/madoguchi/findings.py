@@ -1,5 +1,6 @@
 """What is reported to an editor: where, how bad, which rule, and what to do, in two languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -49,3 +50,9 @@ class Finding:
 
 TOP = Place(1, 1)
 """Where a finding stands that belongs to a whole file."""
+
+
+def told(findings: Iterable[Finding]) -> Message:
+    """Return several findings as one message, a line each."""
+    listed = list(findings)
+    return Message(*("\n".join(f.line(lang) for f in listed) for lang in ("ja", "en")))

@@ -1,6 +1,5 @@
 """The MkDocs adapter: the only module that knows MkDocs. Everything it does is one call away."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -193,9 +192,8 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         except OSError as error:
             raise PluginError(f"{error.filename}: {error.strerror}") from error
         for finding in findings:
-            level = logging.INFO if finding.severity is Severity.INFO else logging.WARNING
-            if level == logging.WARNING:
-                log.log(level, finding.line(self.config.lang))
+            if finding.severity is not Severity.INFO:
+                log.warning(finding.line(self.config.lang))
         if not config.site_url:
             log.warning(
                 "mkdocs.yml に site_url がありません。サイトのアドレスを書いてください。 / Set site_url in mkdocs.yml: without it pages have no canonical address and no hreflang."

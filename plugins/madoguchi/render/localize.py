@@ -107,12 +107,6 @@ class Localized:
         ]
         return splice(text, edits)
 
-    def shown(self, text: Text) -> str:
-        """Return inline Markdown for a page: Easy Japanese is marked as such, with the notice."""
-        if not text.is_source:
-            return text.markdown
-        return f'<span lang="ja" dir="ltr" class="mg-ja">{text.markdown}</span> {self.notice(text.state)}'
-
     def notice(self, state: State) -> str:
         """Return the line that says why a text is in Easy Japanese."""
         key = "block.outdated" if state is State.OUTDATED else "block.missing"

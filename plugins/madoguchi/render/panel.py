@@ -121,7 +121,7 @@ def _when(site: Localized, page: SourcePage) -> str:
             raw = page.paths[way].raw
             lines.append(site.html(site.say_raw(key).format(event=raw, duration=duration)))
     elif when.date or when.from_ or when.to:
-        lines.append(site.html(site.facts.when(when, "", "")))
+        lines.append(site.html(site.facts.when(when)))
     if when.note:
         lines.append(site.text_html(site.field(page, ("when", "note"))))
     return "".join(f"<div>{line}</div>" for line in lines)

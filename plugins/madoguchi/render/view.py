@@ -203,6 +203,7 @@ def _footer(site: Localized) -> str:
             f"<section><h2>{site.say('footer.contact')}</h2><p><strong>{name}</strong></p>"
             f"<dl>{phone_row(site, item)}{contact_rows(site, id_, item)}</dl></section>"
         )
-    notes = [site.text_html(site.data(key)) for key in ("note",) if key in content.texts]
-    notes.append(site.say("footer.license"))
+    notes = [site.say("footer.license")]
+    if content.settings.note:
+        notes.insert(0, site.text_html(site.data("note")))
     return contact + "".join(f"<p>{note}</p>" for note in notes)

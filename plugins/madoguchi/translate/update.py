@@ -11,7 +11,7 @@ from madoguchi import __version__, catalog
 from madoguchi.catalog import FUZZY, Key
 from madoguchi.content import Content
 from madoguchi.errors import MadoguchiError
-from madoguchi.findings import Message
+from madoguchi.findings import told
 from madoguchi.locales import Locale, Origin
 from madoguchi.translate.extract import Source, catalog_path, catalogs
 
@@ -54,12 +54,7 @@ def _update_one(path: Path, locale: Locale, sources: list[Source]) -> Updated:
     if path.is_file():
         po, findings = catalog.read_po(path)
         if po is None:
-            raise MadoguchiError(
-                Message(
-                    "\n".join(f.line("ja") for f in findings),
-                    "\n".join(f.line("en") for f in findings),
-                )
-            )
+            raise MadoguchiError(told(findings))
         old, metadata = list(po), dict(po.metadata)
     merged, counts = merge(old, sources)
     return Updated(path, catalog.write_po(path, merged, header(metadata, locale)), *counts)
