@@ -177,6 +177,14 @@ def test_a_catalog_that_nothing_uses(city: Path, capsys: pytest.CaptureFixture[s
     assert (code, "nope.po:1:1: warning T004" in out) == (0, True)
 
 
+def test_translations_of_a_page_that_cannot_be_read_are_not_called_unused(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(city, PAGE, "risk: high", "risk: hihg")
+    code, out = run(capsys, "check", "--content", str(city))
+    assert (code, "T004" in out) == (1, False)
+
+
 def test_folders_where_files_belong(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (city / "pages/moving/dir.md").mkdir()
     code, out = run(capsys, "check", "--content", str(city))

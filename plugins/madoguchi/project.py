@@ -80,5 +80,7 @@ def _unused(root: Path, found: Mapping[tuple[str, str], Catalog]) -> Iterator[Fi
         "No page or language uses this catalog. Look at its name; delete it if it is not needed.",
     )
     for path in sorted((root / "locale").rglob("*.po")):
-        if path not in known:
+        # a page that is there and cannot be read has a finding of its own; its translations stay
+        name = Path(*path.relative_to(root / "locale").parts[1:]).with_suffix(".md")
+        if path not in known and not (root / "pages" / name).is_file():
             yield Finding(path, TOP, Severity.WARNING, "T004", message)
