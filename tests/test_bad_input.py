@@ -96,7 +96,7 @@ def test_error_says_where_and_what_to_do(
     lines = [line for line in out.splitlines() if " error " in line and where in line]
     assert lines, out
     assert cure in "\n".join(lines)
-    assert re.search(r":\d+:\d+: error [A-Z]+\d+ ", lines[0])
+    assert re.search(r":\d+:\d+: error [A-Z]+\d+[ :]", lines[0])
     code, english = run(capsys, "check", "--content", str(city), "--lang", "en")
     assert code == 1
     assert where in english

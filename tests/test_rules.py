@@ -13,6 +13,7 @@ from madoguchi.document import Block
 from madoguchi.errors import SettingsError
 from madoguchi.inline import prose
 from madoguchi.read.reader import Reader
+from madoguchi.schema import CheckSettings
 from madoguchi.span import Span
 
 CASES = [(rule, example) for rule in RULES for example in rule.examples]
@@ -51,7 +52,9 @@ def test_every_module_is_registered_once() -> None:
 
 
 def test_settings() -> None:
-    active = active_rules({"long-sentence": {"max_chars": 60}, "EJ003": "off", "keigo": "info"})
+    active = active_rules(
+        [CheckSettings(rules={"long-sentence": {"max_chars": 60}, "EJ003": "off", "keigo": "info"})]
+    )
     by_id = {a.rule.id: a for a in active}
     assert by_id["EJ001"].options.max_chars == 60
     assert "EJ003" not in by_id
@@ -69,6 +72,6 @@ def test_settings() -> None:
 )
 def test_wrong_settings_name_the_cure(settings: dict[str, object], named: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        active_rules(settings)
+        active_rules([CheckSettings.model_validate({"rules": settings})])
     assert named in caught.value.message.ja
     assert named in caught.value.message.en

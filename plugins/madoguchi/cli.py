@@ -1,4 +1,4 @@
-"""The command `madoguchi`: check, read, translate, rules, schema, export."""
+"""The command `madoguchi`: check, score, read, translate, rules, schema, export."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from difflib import unified_diff
 from enum import IntEnum
 from pathlib import Path
 
-from madoguchi import __version__
+from madoguchi import __version__, check_arguments
 from madoguchi.errors import MadoguchiError, SettingsError
 from madoguchi.findings import Finding, Message, Severity, told
 from madoguchi.suggest import unknown
@@ -82,13 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "check", parents=[common], help="文章を調べる / check the content"
     )
-    command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-    command.add_argument(
-        "--level",
-        choices=[s.value for s in Severity],
-        default="warning",
-        help="どこまで出すか / the mildest that is shown",
-    )
+    check_arguments.add_arguments(command)
     command.set_defaults(run=_check)
 
     command = commands.add_parser(
@@ -120,6 +114,23 @@ def _parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="words/all-readings.tsv から変わったものを出す"
     )
     command.set_defaults(run=_readings)
+
+    command = commands.add_parser(
+        "score", parents=[common], help="むずかしさを数で出す / how hard texts are, as numbers"
+    )
+    what = command.add_mutually_exclusive_group()
+    what.add_argument(
+        "--pages", action="store_true", help="サイトのページの表 / a table of the site's pages"
+    )
+    what.add_argument(
+        "--words",
+        action="store_true",
+        help="ことば・文・位置（タブ）の行 / lines of word, sentence, offset",
+    )
+    command.add_argument(
+        "--explain", action="store_true", help="点の理由も出す / show what each point is for"
+    )
+    command.set_defaults(run=_score)
 
     translate = commands.add_parser("translate", help="翻訳 / translations").add_subparsers(
         required=True, metavar="update|status"
@@ -156,38 +167,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(args: argparse.Namespace, lang: str) -> int:
-    from madoguchi.check.engine import check
-    from madoguchi.project import load
+    from madoguchi.check_command import run
 
-    for path in args.paths:
-        if not path.exists():
-            raise SettingsError(Message(f"「{path}」がありません。", f'There is no "{path}".'))
-    findings = check(load(args.content), args.paths)
-    order = list(Severity)
-    shown = [f for f in findings if order.index(f.severity) <= order.index(Severity(args.level))]
-    try:
-        for finding in shown:
-            print(finding.line(lang))
-        sys.stdout.flush()
-    except BrokenPipeError:  # `| head` has seen enough; the exit code stays what it is
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    _summary(findings, lang)
-    return Exit.FINDINGS if any(f.severity is Severity.ERROR for f in findings) else Exit.CLEAN
-
-
-def _summary(findings: Iterable[Finding], lang: str) -> None:
-    counts = Counter(f.severity for f in findings)
-    names = Message(
-        "エラー {error}、警告 {warning}、ヒント {info}",
-        "{error} errors, {warning} warnings, {info} hints",
-    )
-    numbers = {severity.value: counts[severity] for severity in Severity}
-    text = names.text(lang).format(**numbers)
-    if counts[Severity.INFO]:
-        text += Message("（ヒントは --level info で出ます）", " (--level info shows hints)").text(
-            lang
-        )
-    print(text, file=sys.stderr)
+    return run(args, lang)
 
 
 def _read(args: argparse.Namespace, lang: str) -> int:
@@ -245,6 +227,12 @@ def _accept(args: argparse.Namespace, lang: str) -> int:
         )
         print(left.text(lang))
     return Exit.CLEAN
+
+
+def _score(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.score_command import run
+
+    return run(args, lang)
 
 
 def _readings(args: argparse.Namespace, lang: str) -> int:

@@ -70,6 +70,8 @@ class Document:
     """All after the front matter."""
     blocks: tuple[Block, ...]
     """The blocks of the body."""
+    notes: tuple[Span, ...] = ()
+    """Lines with a comment to Madoguchi, `<!-- madoguchi: … -->`, with the line's end."""
 
     def place(self, offset: int) -> Place:
         """Return line and column of `offset`."""
@@ -95,7 +97,8 @@ def parse(text: str, path: Path = Path("-")) -> Document:
     """Parse a Markdown source; front matter, if there is any, is left to `yamldoc`."""
     front = split_front_matter(text)
     body = front[1] if front else Span(0, len(text))
-    return Document(path, text, body, tuple(_Scanner(text, body).blocks()))
+    scanner = _Scanner(text, body)
+    return Document(path, text, body, tuple(scanner.blocks()), tuple(scanner.notes))
 
 
 _HEADING = re.compile(
@@ -114,6 +117,7 @@ _HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|video)\b",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"<!--[ \t]*madoguchi\b[^\n]*-->[ \t]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 
@@ -131,12 +135,13 @@ class _Line:
 
 
 class _Scanner:
-    """Walks over the lines of a body; holds the position only."""
+    """Walks over the lines of a body."""
 
     def __init__(self, text: str, body: Span) -> None:
         self.source = text
         self.lines = list(_lines(text, body))
         self.at = 0
+        self.notes: list[Span] = []
 
     def blocks(self) -> Iterator[Block]:
         containers: list[int] = []
@@ -146,6 +151,11 @@ class _Scanner:
             self.at += 1
             if not line.text:
                 blank = True
+                continue
+            if _NOTE.match(line.text):
+                # it stands for itself, and opens or closes nothing
+                start = self.source.rfind("\n", 0, line.start) + 1
+                self.notes.append(Span(start, min(line.end + 1, len(self.source))))
                 continue
             while containers and line.indent < containers[-1]:
                 containers.pop()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from madoguchi.span import Place
+from madoguchi.span import Edit, Place
 
 
 class Message(NamedTuple):
@@ -28,6 +28,15 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Fix(NamedTuple):
+    """A change to the file that would mend a finding."""
+
+    edits: tuple[Edit, ...]
+    """Their spans are code points of the file."""
+    safe: bool
+    """It keeps the meaning wherever it stands, so that a program may make it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found at one place of one file."""
@@ -38,6 +47,9 @@ class Finding:
     code: str
     """Rule id ("EJ001") for the language, "S…" for the form of a source file."""
     message: Message = field(hash=False)
+    end: Place | None = None
+    """Where what was found ends, for a marker under it."""
+    fix: Fix | None = None
 
     def line(self, lang: str) -> str:
         """Return `path:line:col: severity CODE message`, the form editors and CI know."""

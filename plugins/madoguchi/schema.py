@@ -45,6 +45,24 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Level = Literal["off", "info", "warning", "error"]
+Profile = Literal["daily", "disaster"]
+"""How easy a text must be: for daily life, or for a person who must run."""
+
+
+class CheckSettings(Model):
+    """Settings of the Easy Japanese check: of a page, a folder, or the site."""
+
+    profile: Profile | None = None
+    rules: dict[str, dict[str, Any] | Level] = {}
+
+
+class SiteCheckSettings(CheckSettings):
+    """Settings of the site, and of folders below content_src/ (`pages/disaster`)."""
+
+    folders: dict[str, CheckSettings] = {}
+
+
 class Official(Model):
     """The words as they stand on the city's letter."""
 
@@ -147,6 +165,7 @@ class Page(Model):
     verified: Verified
     risk: Risk = "normal"
     expires: datetime.date | None = None
+    check: CheckSettings = CheckSettings()
 
     @model_validator(mode="after")
     def _agree(self) -> "Page":
@@ -255,12 +274,6 @@ class Category(Model):
     pages: tuple[Id, ...] = ()
 
 
-class CheckSettings(Model):
-    """Settings of the Easy Japanese check."""
-
-    rules: dict[str, dict[str, Any] | Literal["off", "info", "warning", "error"]] = {}
-
-
 class SiteSettings(Model):
     """site.yml."""
 
@@ -273,7 +286,7 @@ class SiteSettings(Model):
     emergency: tuple[Id, ...] = ()
     languages: tuple[str, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = Field(min_length=1)
-    check: CheckSettings = CheckSettings()
+    check: SiteCheckSettings = SiteCheckSettings()
 
 
 DATA: dict[str, type[Model]] = {

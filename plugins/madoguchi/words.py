@@ -13,6 +13,14 @@ class Part(NamedTuple):
     reading: str | None
 
 
+class Unit(NamedTuple):
+    """A short unit of a long word: 健康 in 健康保険."""
+
+    text: str
+    base: str
+    normalized: str
+
+
 class Number(NamedTuple):
     """A number found in a text, with its counter if it has one."""
 
@@ -62,3 +70,5 @@ class Word(NamedTuple):
     """From 0, nobody knows, to 1, an editor says so; below `DOUBTFUL` a person should look."""
     other: str = ""
     """What another reader says, in hiragana, where it says something else."""
+    units: tuple[Unit, ...] = ()
+    """Its short units, where it has more than one: 国民, 健康, 保険."""

@@ -9,7 +9,12 @@ from madoguchi.check.rule import Rule
 from madoguchi.check.rules import RULES
 from madoguchi.findings import Severity
 
-_LEVELS = {Severity.ERROR: "エラー", Severity.WARNING: "警告", Severity.INFO: "ヒント"}
+_LEVELS: dict[Severity | None, str] = {
+    Severity.ERROR: "エラー / error",
+    Severity.WARNING: "警告 / warning",
+    Severity.INFO: "ヒント / info",
+    None: "初めは使わない / off",
+}
 
 
 def module_doc(rule: Rule) -> str:
@@ -25,7 +30,7 @@ def describe(rule: Rule) -> str:
     lines = [
         f"## {rule.id} {rule.name}",
         "",
-        f"**{title}** （{_LEVELS[rule.severity]} / {rule.severity}）",
+        f"**{title}** （{_LEVELS[rule.severity]}{_disaster(rule)}）",
         "",
         rest,
         "",
@@ -40,6 +45,20 @@ def describe(rule: Rule) -> str:
         lines.append(f"- {mark} {shown}")
     lines += ["", f"もと / source: {rule.source}", ""]
     return "\n".join(lines)
+
+
+def _disaster(rule: Rule) -> str:
+    """Return how the rule is set in the profile `disaster`, where that is otherwise."""
+    if rule.disaster is None:
+        return ""
+    severity, options = rule.disaster
+    changed = [
+        f"{f.name} = {getattr(options, f.name)!r}"
+        for f in fields(options)
+        if getattr(options, f.name) != getattr(rule.options, f.name)
+    ]
+    level = [_LEVELS[severity]] if severity != rule.severity else []
+    return f"、災害 / disaster: {', '.join([*level, *changed])}"
 
 
 def _options(rule: Rule) -> list[str]:

@@ -1,15 +1,16 @@
 """What a rule is, and what it is given: sentences with their words, and pages of sentences."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from madoguchi.document import BlockKind
-from madoguchi.findings import Message, Severity
+from madoguchi.findings import Fix, Message, Severity
 from madoguchi.inline import Prose
-from madoguchi.schema import Term
-from madoguchi.span import Span
+from madoguchi.schema import Profile, Term
+from madoguchi.span import Edit, Span
 from madoguchi.words import Word
 
 
@@ -22,9 +23,18 @@ class Problem(NamedTuple):
     """An error on pages whose risk is `life` or `high`, however the rule is set."""
     mild: bool = False
     """A hint, however the rule is set."""
+    fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class Change(NamedTuple):
+    """Put `text` in the place of `sentence.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A sentence as a reader sees it, with the map back to its source."""
 
@@ -37,25 +47,152 @@ class Sentence:
     context: str = "paragraph"
     """The kind of block, or the name of the front-matter field."""
 
-    def problem(self, message: Message, start: int = 0, end: int | None = None) -> Problem:
-        """Return a problem with `text[start:end]`."""
+    def problem(
+        self,
+        message: Message,
+        start: int = 0,
+        end: int | None = None,
+        *,
+        mild: bool = False,
+        changes: Iterable[Change] = (),
+        safe: bool = False,
+    ) -> Problem:
+        """Return a problem with `text[start:end]`; `changes` would mend it."""
         stop = len(self.text) if end is None else end
-        return Problem(self.prose.source(self.start + start, self.start + stop), message)
+        span = self.prose.source(self.start + start, self.start + stop)
+        return Problem(span, message, mild=mild, fix=self._fix(changes, safe))
 
     def at_words(
-        self, message: Message, first: int, last: int, *, grave: bool = False, mild: bool = False
+        self,
+        message: Message,
+        first: int,
+        last: int,
+        *,
+        grave: bool = False,
+        mild: bool = False,
+        easy: str | None = None,
+        safe: bool = False,
     ) -> Problem:
-        """Return a problem with the words from index `first` to `last`, both included."""
-        span = Span(self.words[first].span.start, self.words[last].span.end)
-        return Problem(self.prose.source(*span), message, grave, mild)
+        """Return a problem with the words from index `first` to `last`, both included.
+
+        `easy` may stand in their place.
+        """
+        start, end = self.at(first)[0], self.at(last)[1]
+        changes = () if easy is None else (Change(start, end, easy),)
+        span = self.prose.source(self.start + start, self.start + end)
+        return Problem(span, message, grave, mild, self._fix(changes, safe))
+
+    def at(self, index: int) -> tuple[int, int]:
+        """Return where the word `index` stands in `text`."""
+        span = self.words[index].span
+        return span.start - self.start, span.end - self.start
+
+    def _fix(self, changes: Iterable[Change], safe: bool) -> Fix | None:
+        """Return the changes as edits of the source; None where markup or readings stand there."""
+        edits: list[Edit] = []
+        for start, end, text in changes:
+            if start == end:  # an insertion, after the character before it
+                at = self.prose.source(self.start + start - 1, self.start + start).end
+                edits.append(Edit(Span(at, at), text))
+                continue
+            span = self.prose.source(self.start + start, self.start + end)
+            if span.end - span.start != end - start:
+                return None
+            edits.append(Edit(span, text))
+        return Fix(tuple(edits), safe) if edits else None
+
+    @cached_property
+    def bounds(self) -> tuple[dict[int, int], dict[int, int]]:
+        """The words by where they begin and by where they end in `text`."""
+        places = [self.at(i) for i in range(len(self.words))]
+        return (
+            {start: i for i, (start, _) in enumerate(places)},
+            {end: i for i, (_, end) in enumerate(places)},
+        )
+
+    @cached_property
+    def explained(self) -> frozenset[int]:
+        """Indices of words inside an explanation, ＜＝…＞, and of the word it explains."""
+        found: set[int] = set()
+        begins, _ = self.bounds
+        for match in EXPLANATION.finditer(self.text):
+            first = next((i for at, i in begins.items() if at >= match.start()), None)
+            if first is None:
+                continue
+            found |= {i for at, i in begins.items() if match.start() <= at < match.end()}
+            i = first - 1
+            while i >= 0 and self.words[i].pos[0] in ("名詞", "接頭辞", "接尾辞", "形状詞"):
+                found.add(i)
+                i -= 1
+            if i == first - 1 and i >= 0:
+                found.add(i)
+        return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
+EXPLANATION = re.compile(
+    r"＜[^＜＞]*＞|〈[^〈〉]*〉|<＝[^<>]*>"
+    # （よみ：説明）, （＝説明）, （よみ）, and what ends as an explanation does
+    r"|[（(](?:[＝=][^（）()]*|[ぁ-んァ-ヶー・]+[：:][^（）()]*|[ぁ-んァ-ヶー・]+"
+    r"|[^（）()]{4,}(?:こと|もの|物|人|所|場所|紙|お金|建物|店|会社|病気|サービス|制度|しくみ|カード|お知らせ|仕事|道具|料理|食べ物|飲み物|言葉|ことば|日|月|町|国|家|山|海|木|花|魚|神社|お寺|祭り))[）)]"
+)
+"""What explains the word before it: ＜＝…＞, or another bracket that ends as an explanation does."""
+
+
+@dataclass(frozen=True)
 class PageText:
     """All sentences of a page in the order of reading, and the city's official terms."""
 
     sentences: tuple[Sentence, ...]
     terms: Mapping[str, Term] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    """Names of the city's own offices and places."""
+
+    @cached_property
+    def term_pattern(self) -> re.Pattern[str] | None:
+        """Return what finds the terms; a longer one hides a shorter: 特定在留カード, 在留カード."""
+        return term_pattern(tuple(self.terms))
+
+    @cached_property
+    def explained_words(self) -> frozenset[str]:
+        """Words that the page explains somewhere: known from there on."""
+        return frozenset(
+            sentence.words[i].text
+            for sentence in self.sentences
+            for i in sentence.explained
+            if not _INSIDE.search(sentence.text, 0, sentence.at(i)[0])
+        )
+
+    def covered(self, sentence: Sentence) -> frozenset[int]:
+        """Return the words of `sentence` that need no easier one: terms, names, explained words."""
+        known = self._covered.get(id(sentence))
+        if known is None:
+            known = self._covered[id(sentence)] = self._cover(sentence)
+        return known
+
+    @cached_property
+    def _covered(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def _cover(self, sentence: Sentence) -> frozenset[int]:
+        found = set(sentence.explained)
+        found |= {i for i, w in enumerate(sentence.words) if w.text in self.explained_words}
+        kept = term_pattern((*self.terms, *self.names))
+        if kept is not None:
+            begins, _ = sentence.bounds
+            for match in kept.finditer(sentence.text):
+                found |= {i for at, i in begins.items() if match.start() <= at < match.end()}
+        return frozenset(found)
+
+
+_INSIDE = re.compile("[＜〈（(][^＞〉）)]*$")
+
+
+@lru_cache(maxsize=16)
+def term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern that finds the longest of `terms`; None if there are none."""
+    if not terms:
+        return None
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
 
 
 class Example(NamedTuple):
@@ -84,6 +221,13 @@ class Example(NamedTuple):
         return spans
 
 
+class Setting(NamedTuple):
+    """How a rule is set in a profile; without a severity it is off."""
+
+    severity: Severity | None
+    options: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as a value: what it checks, how it can be set, what shows that it works."""
@@ -91,7 +235,8 @@ class Rule:
     id: str
     name: str
     """Names the fault, and reads well after "allow"."""
-    severity: Severity
+    severity: Severity | None
+    """In the profile `daily`; None if the rule is off until a site sets it."""
     options: Any
     """A frozen dataclass; its fields can be set in site.yml."""
     examples: tuple[Example, ...]
@@ -99,6 +244,14 @@ class Rule:
     """Which guideline asks for it."""
     sentence: Callable[[Sentence, Any], Iterator[Problem]] | None = None
     page: Callable[[PageText, Any], Iterator[Problem]] | None = None
+    disaster: Setting | None = None
+    """How it is set in the profile `disaster`, where that is otherwise."""
+
+    def setting(self, profile: Profile) -> Setting:
+        """Return how the rule is set in `profile`."""
+        if profile == "disaster" and self.disaster is not None:
+            return self.disaster
+        return Setting(self.severity, self.options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Which rules run, how bad their findings are, and with which options: site.yml's `check:`."""
+"""Which rules run, how bad their findings are, and with which options: `check:` of site and page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -8,12 +8,13 @@ from madoguchi.check.rule import Rule
 from madoguchi.check.rules import RULES
 from madoguchi.errors import SettingsError
 from madoguchi.findings import Message, Severity
+from madoguchi.schema import CheckSettings, Profile
 from madoguchi.suggest import unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A rule as it is set for a site."""
+    """A rule as it is set for a text."""
 
     rule: Rule
     severity: Severity
@@ -25,44 +26,65 @@ def find_rule(name: str) -> Rule:
 
     Raises SettingsError, with the nearest name, if there is none.
     """
-    for rule in RULES:
-        if name in (rule.id, rule.name):
-            return rule
-    names = [n for rule in RULES for n in (rule.id, rule.name)]
-    raise SettingsError(unknown(Message("ルール", "rule"), name, names))
+    found = _BY_NAME.get(name)
+    if found is None:
+        raise SettingsError(unknown(Message("ルール", "rule"), name, _BY_NAME))
+    return found
 
 
-def active_rules(settings: Mapping[str, Any]) -> tuple[Active, ...]:
-    """Return the rules that `settings` (rule → "off", a severity, or options) leaves on.
+_BY_NAME = {name: rule for rule in RULES for name in (rule.id, rule.name)}
+
+
+def active_rules(layers: Iterable[CheckSettings] = ()) -> tuple[Active, ...]:
+    """Return the rules that are on: as the profile sets them, then as each of `layers` does.
+
+    The last layer (site, folder, page) that names a profile chooses it.
 
     Raises SettingsError for an unknown rule or option, or a value of the wrong type.
     """
-    chosen = {find_rule(name).id: value for name, value in settings.items()}
+    stack = tuple(layers)
+    profile: Profile = next((s.profile for s in reversed(stack) if s.profile), "daily")
+    chosen: dict[str, list[Any]] = {}
+    for layer in stack:
+        for name, value in layer.rules.items():
+            chosen.setdefault(find_rule(name).id, []).append(value)
     active: list[Active] = []
     for rule in RULES:
-        value = chosen.get(rule.id, {})
-        if value == "off":
-            continue
-        if isinstance(value, str):
-            active.append(Active(rule, Severity(value), rule.options))
-            continue
-        options = dict(value)
-        severity = _severity(rule, options.pop("severity", rule.severity))
-        active.append(Active(rule, severity, _options(rule, options)))
+        severity, options = rule.setting(profile)
+        for value in chosen.get(rule.id, ()):
+            severity, options = _set(rule, severity, options, value)
+        if severity is not None:
+            active.append(Active(rule, severity, options))
     return tuple(active)
 
 
-def _severity(rule: Rule, value: Any) -> Severity:
+def _set(
+    rule: Rule, severity: Severity | None, options: Any, value: str | Mapping[str, Any]
+) -> tuple[Severity | None, Any]:
+    if isinstance(value, str):
+        return _severity(rule, value), options
+    rest = dict(value)
+    if "severity" in rest:
+        severity = _severity(rule, rest.pop("severity"))
+    elif severity is None:
+        severity = Severity.WARNING  # whoever sets an option wants the rule
+    return severity, _options(rule, options, rest)
+
+
+def _severity(rule: Rule, value: Any) -> Severity | None:
+    if value is False or value == "off":  # YAML 1.1 reads off as false
+        return None
     if value not in list(Severity):
-        names = [severity.value for severity in Severity]
+        names = [*(severity.value for severity in Severity), "off"]
         raise SettingsError(
             unknown(Message(f"{rule.name} の重さ", f"severity of {rule.name}"), str(value), names)
         )
     return Severity(value)
 
 
-def _options(rule: Rule, values: Mapping[str, Any]) -> Any:
-    known = {f.name: getattr(rule.options, f.name) for f in fields(rule.options)}
+def _options(rule: Rule, options: Any, values: Mapping[str, Any]) -> Any:
+    known = {f.name: getattr(options, f.name) for f in fields(options)}
+    changed: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
             raise SettingsError(
@@ -72,12 +94,16 @@ def _options(rule: Rule, values: Mapping[str, Any]) -> Any:
                     known or ["severity"],
                 )
             )
-        if type(value) is not type(known[name]):
-            kind = type(known[name]).__name__
+        # YAML has lists where Python has tuples
+        new = tuple(value) if isinstance(value, list) else value
+        texts = isinstance(new, tuple) and all(isinstance(item, str) for item in new)
+        if type(new) is not type(known[name]) or (isinstance(new, tuple) and not texts):
+            kind = {"tuple": "list"}.get(type(known[name]).__name__, type(known[name]).__name__)
             raise SettingsError(
                 Message(
                     f"{rule.name} の {name} には {kind} の値を書いてください（今は「{value}」）。",
                     f'{rule.name}: {name} must be of type {kind}, not "{value}".',
                 )
             )
-    return replace(rule.options, **values)
+        changed[name] = new
+    return replace(options, **changed)

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from madoguchi.read.tables import rows
+from madoguchi.tsv import rows
 
 _DIGITS = ("", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう")
 _ZERO = "ぜろ"
@@ -119,7 +119,7 @@ class Counter:
 def counters() -> dict[str, Counter]:
     """Return the counters of `counters.tsv` by how they are written."""
     table: dict[str, Counter] = {}
-    for name, reading, sound, *rest in rows("counters.tsv"):
+    for name, reading, sound, *rest in rows("madoguchi.read", "counters.tsv"):
         whole: dict[int, str] = {}
         last: dict[str, str] = {}
         for item in rest[0].split() if rest else ():

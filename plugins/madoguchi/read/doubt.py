@@ -8,8 +8,8 @@ disagrees, or the word is a piece of one that the dictionary lacks; 0 nobody kno
 from functools import cache
 
 from madoguchi.kana import HAS_KANJI, IDEOGRAPH
-from madoguchi.read.tables import rows
 from madoguchi.read.vote import disagreements
+from madoguchi.tsv import rows
 from madoguchi.words import Origin, Word
 
 RULE = 0.98
@@ -20,7 +20,7 @@ DISPUTED = 0.4
 
 @cache
 def _ambiguous() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("ambiguous.tsv"))
+    return frozenset(row[0] for row in rows("madoguchi.read", "ambiguous.tsv"))
 
 
 # Single kanji that as nouns are read in one way; others (音 おと, ね; 緒 お, いとぐち) may be in two

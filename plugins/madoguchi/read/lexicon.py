@@ -11,15 +11,18 @@ from madoguchi.inline import MASK
 from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
 from madoguchi.read.align import align
 from madoguchi.read.doubt import settled
-from madoguchi.read.tables import rows
 from madoguchi.span import Span
-from madoguchi.words import Origin, Part, Word
+from madoguchi.tsv import rows
+from madoguchi.words import Origin, Part, Unit, Word
 
 
 @cache
 def fixes() -> dict[str, tuple[str, str]]:
     """Return `fixes.tsv`: word → reading, and the part of speech it must have (empty: any)."""
-    return {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows("fixes.tsv")}
+    return {
+        row[0]: (row[1], row[2] if len(row) > 2 else "")
+        for row in rows("madoguchi.read", "fixes.tsv")
+    }
 
 
 @cache
@@ -28,7 +31,7 @@ def phrases() -> dict[str, str]:
     words = {
         word: reading for word, (reading, pos) in fixes().items() if len(word) > 2 or pos == "="
     }
-    return words | {row[0]: row[1] for row in rows("municipalities.tsv")}
+    return words | {row[0]: row[1] for row in rows("madoguchi.read", "municipalities.tsv")}
 
 
 def _settings() -> str:
@@ -108,15 +111,18 @@ def plain_word(text: str, at: int) -> Word:
 def _new_word(surface: str, span: Span, morpheme: SudachiMorpheme) -> Word:
     pos = tuple(morpheme.part_of_speech())
     base, normalized = morpheme.dictionary_form(), morpheme.normalized_form()
+    short = _units(morpheme, surface)
+    units = tuple(Unit(u.surface(), u.dictionary_form(), u.normalized_form()) for u in short)
     if HAS_KANJI.search(surface) is None:
         parts: tuple[Part, ...] = (Part(surface, None),)
-        return Word(span, surface, surface, pos, base, normalized, Origin.DICTIONARY, parts)
+        return Word(
+            span, surface, surface, pos, base, normalized, Origin.DICTIONARY, parts, units=units
+        )
     fix = fixes().get(surface)
     if fix is not None and fix[1] in ("", pos[0]):
         reading = fix[0]
-        return Word(
-            span, surface, reading, pos, base, normalized, Origin.RULE, align(surface, reading)
-        )
+        parts = align(surface, reading)
+        return Word(span, surface, reading, pos, base, normalized, Origin.RULE, parts, units=units)
     if morpheme.is_oov() and IDEOGRAPH.search(surface):
         parts = (Part(surface, None),)
         return Word(span, surface, surface, pos, base, normalized, Origin.NONE, parts)
@@ -127,22 +133,29 @@ def _new_word(surface: str, span: Span, morpheme: SudachiMorpheme) -> Word:
         )
     if base == "言う" and reading.startswith("ゆ"):
         reading = "い" + reading[1:]  # the dictionary gives the sound, ゆう
-    parts = _split(morpheme, surface, reading)
-    return Word(span, surface, reading, pos, base, normalized, Origin.DICTIONARY, parts)
+    parts = _split(short, surface, reading)
+    return Word(
+        span, surface, reading, pos, base, normalized, Origin.DICTIONARY, parts, units=units
+    )
 
 
-def _split(morpheme: SudachiMorpheme, surface: str, reading: str) -> tuple[Part, ...]:
-    """Return the ruby of a long word by its short units, if these read as the whole does."""
-    if len(surface) > 2:
-        units = morpheme.split(SplitMode.A)
-        if len(units) > 1:
-            readings = [_unit_reading(unit) for unit in units]
-            if "".join(hiragana(r) for r in readings) == reading:
-                return tuple(
-                    part
-                    for unit, unit_reading in zip(units, readings, strict=True)
-                    for part in align(unit.surface(), hiragana(unit_reading))
-                )
+def _units(morpheme: SudachiMorpheme, surface: str) -> list[SudachiMorpheme]:
+    """Return the short units of a long word; none if it is one."""
+    if len(surface) < 3:
+        return []
+    units = list(morpheme.split(SplitMode.A))
+    return units if len(units) > 1 else []
+
+
+def _split(units: list[SudachiMorpheme], surface: str, reading: str) -> tuple[Part, ...]:
+    """Return the ruby of a word by its short units, if these read as the whole does."""
+    readings = [_unit_reading(unit) for unit in units]
+    if units and "".join(hiragana(r) for r in readings) == reading:
+        return tuple(
+            part
+            for unit, unit_reading in zip(units, readings, strict=True)
+            for part in align(unit.surface(), hiragana(unit_reading))
+        )
     return align(surface, reading)
 
 

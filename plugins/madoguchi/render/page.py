@@ -104,7 +104,7 @@ _LIST = re.compile(r"^[ \t]*\{list:(?P<name>[a-z]+)\}[ \t]*$", re.MULTILINE)
 def _body(site: Localized, page: SourcePage) -> tuple[str, list[tuple[str, str]]]:
     """Return the page's body in this language, and its headings of the second level."""
     document = page.document
-    edits: list[Edit] = []
+    edits = [Edit(note, "") for note in document.notes]
     headings: list[tuple[str, str]] = []
     for i, block in enumerate(document.blocks):
         text = site.block(block, page.catalog)

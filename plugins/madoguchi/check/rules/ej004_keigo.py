@@ -27,6 +27,16 @@ _NOUNS = {
     "お越し": "来る",
 }
 
+# What people are said to do by a noun: お持ちの方, お困りですか
+_STATES = {
+    "持つ": "持っている",
+    "住まい": "住んでいる",
+    "困る": "困っている",
+    "探す": "探している",
+    "考える": "考えている",
+    "悩む": "困っている",
+}
+
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     words = sentence.words
@@ -48,8 +58,17 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         i = last + 1
 
 
+# What is said, not asked for: ありがとうございます, おめでとうございます
+_GREETINGS = ("感動詞", "形容詞")
+
+
 def _match(words: tuple[Word, ...], i: int) -> tuple[int, str | None]:
     word = words[i]
+    if word.base == "ござる" and i and words[i - 1].pos[0] in _GREETINGS:
+        return i, None
+    asked = i + 1 < len(words) and words[i + 1].text == "ください"
+    if asked and word.pos[0] == "名詞" and word.text[0] in "おご御" and len(word.text) > 2:
+        return i + 1, "「〜てください」と書きます。"  # ご利用 is one word of the dictionary
     if word.text in ("お", "ご", "御") and word.pos[0] == "接頭辞":
         # お書き+ください, ご記入+ください, お待ち+する/いたす, お読み+に+なる
         for j in range(i + 2, min(i + 4, len(words))):
@@ -78,6 +97,9 @@ def _match(words: tuple[Word, ...], i: int) -> tuple[int, str | None]:
                 return j, "お・ご を取って、ふつうの動詞で書きます。"
             if words[j].text != "に":
                 break
+        of = words[i + 2].text if i + 2 < len(words) else ""
+        if words[i + 1 : i + 2] and words[i + 1].base in _STATES and of in ("の", "です"):
+            return i + 1, f"「{_STATES[words[i + 1].base]}」と書きます。"
         return i, None
     if word.text in _NOUNS:
         last = i + 1 if i + 1 < len(words) and words[i + 1].text == "ください" else i
@@ -98,6 +120,8 @@ RULE = Rule(
         Example("ここに書いてください。"),
         Example("お金を持ってきてください。お茶を飲みます。"),
         Example("救急車をお願いします。"),
+        Example("いつもありがとうございます。お茶の時間です。"),
+        Example("⟦お持ち⟧の方は、⟦ご利用ください⟧。"),
         Example("ここに⟦お書きください⟧。"),
         Example("⟦ご記入ください⟧。"),
         Example("書類を⟦いただき⟧ます。"),

@@ -8,41 +8,32 @@ Sentences of the text end in です or ます; headings, items, cells and titles
 import re
 from collections.abc import Iterator
 
+from madoguchi.check.grammar import ending
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.document import BlockKind
 from madoguchi.findings import Message, Severity
 
 _CLOSING = re.compile(r"[」』）)＞〓\s]*[。！？!?][」』）)＞\s]*$")
-_POLITE_LAST = frozenset({"です", "ます"})
-_AFTER = frozenset({"か", "ね", "よ", "。", "！", "？", "!", "?", "」", "』", "）", ")", " ", "　"})
 
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     if sentence.kind is not BlockKind.PARAGRAPH and sentence.context != "steps":
         return
-    if _CLOSING.search(sentence.text) is None:
+    found = ending(sentence)
+    if found is None or _CLOSING.search(sentence.text) is None:
         return
-    words = [w for w in sentence.words if w.text not in _AFTER]
-    if not words:
+    word = sentence.words[found.last]
+    # a greeting is a sentence (ありがとう。); nouns and particles are EJ038's
+    if found.kind in ("polite", "noun") or word.pos[0] in ("感動詞", "助詞") or word.text == "〓":
         return
-    last = words[-1]
-    tail = words[-3:]
-    polite = (
-        last.base in _POLITE_LAST
-        or (last.text in ("た", "ん", "ぬ") and any(w.base in _POLITE_LAST for w in tail[:-1]))
-        or last.text in ("ください", "下さい", "ましょう", "でしょう", "ません", "〓")
-        or last.pos[0] == "感動詞"  # a greeting is a sentence: ありがとう。
+    yield sentence.at_words(
+        Message(
+            f"文の終わり（{word.text}）を「です」か「ます」にしてください。",
+            f'End the sentence in です or ます (it ends in "{word.text}").',
+        ),
+        found.last,
+        found.last,
     )
-    if not polite:
-        index = sentence.words.index(last)
-        yield sentence.at_words(
-            Message(
-                f"文の終わり（{last.text}）を「です」か「ます」にしてください。",
-                f'End the sentence in です or ます (it ends in "{last.text}").',
-            ),
-            index,
-            index,
-        )
 
 
 RULE = Rule(
@@ -56,7 +47,6 @@ RULE = Rule(
         Example("だれが行きますか。ここに来てください。"),
         Example("在留カード", kind=BlockKind.ITEM),
         Example("市役所へ⟦行く⟧。"),
-        Example("紙を書く⟦こと⟧。"),
         Example("お金はかから⟦ない⟧。"),
         Example("今日は休み⟦だ⟧。"),
     ),

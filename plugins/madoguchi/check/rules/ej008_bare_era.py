@@ -8,7 +8,7 @@ A year is the Western year; the era may stand beside it.
 import re
 from collections.abc import Iterator
 
-from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
+from madoguchi.check.rule import Change, Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
 
 _ERA = re.compile(
@@ -27,13 +27,18 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         ):
             continue
         year = _western(match)
+        ending = re.search("年度?$", match[0])
         shown = f"{year}年" if year else "西暦"
+        # R8.4.1 is left to a person: the day is part of it
+        written = f"{year}{ending[0]}（{match[0]}）" if year and ending else None
         yield sentence.problem(
             Message(
                 f"「{match[0]}」は西暦（{shown}）で書いてください。「{shown}（{match[0]}）」でもいいです。",
                 f'Write the Western year ({year or "…"}) for "{match[0]}"; the era may stand in brackets after it.',
             ),
             *match.span(),
+            changes=[] if written is None else [Change(*match.span(), written)],
+            safe=True,
         )
 
 

@@ -8,7 +8,7 @@ An official word is kept, because it stands on letters, and explained where it f
 import re
 from collections.abc import Iterator
 
-from madoguchi.check.rule import Example, NoOptions, PageText, Problem, Rule
+from madoguchi.check.rule import Change, Example, NoOptions, PageText, Problem, Rule
 from madoguchi.document import BlockKind
 from madoguchi.findings import Message, Severity
 from madoguchi.schema import Term
@@ -18,10 +18,9 @@ _TERMS = {"住民票": Term(reading="じゅうみんひょう", easy="住んで�
 
 
 def check(page: PageText, options: NoOptions) -> Iterator[Problem]:
-    if not page.terms:
+    pattern = page.term_pattern
+    if pattern is None:
         return
-    # a longer term hides a shorter one inside it: 特定在留カード, 在留カード
-    pattern = re.compile("|".join(map(re.escape, sorted(page.terms, key=len, reverse=True))))
     seen: set[str] = set()
     for sentence in page.sentences:
         if sentence.kind in (BlockKind.HEADING, BlockKind.TITLE):
@@ -39,6 +38,7 @@ def check(page: PageText, options: NoOptions) -> Iterator[Problem]:
                         f'"{word}" is not explained where it first comes. Write {word}＜＝{easy}＞.',
                     ),
                     *match.span(),
+                    changes=[Change(match.end(), match.end(), f"＜＝{easy}＞")],
                 )
 
 

@@ -1,0 +1,90 @@
+"""The baseline: findings an old site had when it began, which do not stop it from adopting the check.
+
+A finding is known by its file, its rule and the words it is about, not by its line, so that work
+elsewhere in the file leaves the baseline as it is.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from madoguchi.errors import SettingsError
+from madoguchi.files import read_text, write_text
+from madoguchi.findings import TOP, Finding, Message
+
+NAME = "check-baseline.json"
+"""Beside site.yml."""
+
+Key = tuple[str, str, str]
+Texts = Callable[[Path], str | None]
+
+
+class Keys:
+    """Gives findings their names in the baseline; reads each file once."""
+
+    def __init__(self, root: Path, texts: Texts) -> None:
+        self._root = root
+        self._texts = texts
+        self._lines: dict[Path, list[str]] = {}
+
+    def __call__(self, finding: Finding) -> Key:
+        """Return file, rule and words of a finding."""
+        path = finding.path
+        if path not in self._lines:
+            self._lines[path] = (self._texts(path) or "").split("\n")
+        lines = self._lines[path]
+        line, column = finding.place
+        text = lines[line - 1] if line <= len(lines) else ""
+        end = finding.end
+        stop = end.column - 1 if end is not None and end.line == line else len(text)
+        words = text[column - 1 : stop].strip()
+        return (_below(path, self._root), finding.code, words)
+
+
+def _below(path: Path, root: Path) -> str:
+    full, base = path.resolve(), root.resolve()
+    return full.relative_to(base).as_posix() if full.is_relative_to(base) else full.as_posix()
+
+
+def write(path: Path, findings: Iterable[Finding], keys: Keys) -> int:
+    """Write the baseline of `findings` to `path`; return how many it holds."""
+    counts = Counter(keys(finding) for finding in findings)
+    rows = [[*key, count] for key, count in sorted(counts.items())]
+    lines = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in rows)
+    write_text(path, f'{{"version": 1, "findings": [\n{lines}\n]}}\n')
+    return counts.total()
+
+
+def read(path: Path) -> Counter[Key]:
+    """Return the findings of a baseline.
+
+    Raises SettingsError if it is not one.
+    """
+    text, unreadable = read_text(path)
+    try:
+        data = json.loads(text)
+        found = {(str(f), str(c), str(w)): int(n) for f, c, w, n in data["findings"]}
+    except (ValueError, KeyError, TypeError) as error:
+        message = Message(
+            f"ベースラインとして読めません（{error}）。madoguchi check --write-baseline で作り直してください。",
+            f"This is no baseline ({error}). Make it anew: madoguchi check --write-baseline.",
+        )
+        raise SettingsError(unreadable[0].message if unreadable else message, path, TOP) from error
+    return Counter(found)
+
+
+def without(
+    findings: Iterable[Finding], known: Counter[Key], keys: Keys
+) -> tuple[list[Finding], int, int]:
+    """Return the findings that are not in the baseline, how many were, and how many are gone."""
+    left = Counter(known)
+    new: list[Finding] = []
+    for finding in findings:
+        key = keys(finding)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(finding)
+    gone = sum(count for count in left.values() if count > 0)
+    return new, known.total() - gone, gone

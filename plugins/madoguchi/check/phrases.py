@@ -1,0 +1,84 @@
+"""Tables of words and set phrases, found in a sentence by its words, not by its characters."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from madoguchi.check.rule import Sentence
+from madoguchi.words import Word
+
+T = TypeVar("T")
+
+
+class Match(NamedTuple, Generic[T]):
+    """An entry of a table that stands in a sentence as the words `first` to `last`."""
+
+    first: int
+    last: int
+    value: T
+    exact: bool
+    """It stands there letter for letter; otherwise in another form (記入し for 記入する)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases(Generic[T]):
+    """A table by how its entries begin, for a walk over the words of a sentence."""
+
+    by_start: dict[str, tuple[tuple[str, T], ...]]
+    """First character → entries, the longest first."""
+    by_base: dict[str, T]
+    verbal: dict[str, T]
+    """申請 → the entry of 申請する."""
+
+    def find(self, sentence: Sentence) -> Iterator[Match[T]]:
+        """Yield the entries that stand in `sentence`, from the left, none inside another."""
+        words = sentence.words
+        _, ends = sentence.bounds
+        i = 0
+        while i < len(words):
+            match = self._at(sentence, words, ends, i)
+            if match is None:
+                i += 1
+            else:
+                yield match
+                i = match.last + 1
+
+    def _at(
+        self, sentence: Sentence, words: tuple[Word, ...], ends: dict[int, int], i: int
+    ) -> Match[T] | None:
+        word = words[i]
+        start = word.span.start - sentence.start
+        for text, value in self.by_start.get(word.text[0], ()):
+            if sentence.text.startswith(text, start):
+                last = ends.get(start + len(text))
+                if last is not None:
+                    return Match(i, last, value, True)
+        if i + 1 < len(words) and words[i + 1].base == "する":
+            found = self.verbal.get(word.text)
+            if found is not None:
+                return Match(i, i + 1, found, False)
+        if word.pos[0] in ("動詞", "形容詞") and word.text != word.base:
+            found = self.by_base.get(word.base)
+            if found is not None:
+                return Match(i, i, found, False)
+        return None
+
+
+def phrases(entries: Iterable[tuple[str, T]]) -> Phrases[T]:
+    """Return the table of `entries`, in dictionary form, each with what it means."""
+    starts: dict[str, list[tuple[str, T]]] = {}
+    bases: dict[str, T] = {}
+    verbal: dict[str, T] = {}
+    for text, value in entries:
+        starts.setdefault(text[0], []).append((text, value))
+        bases[text] = value
+        if text.endswith("する") and len(text) > 3:
+            verbal[text.removesuffix("する")] = value
+    return Phrases(
+        {
+            first: tuple(sorted(found, key=lambda entry: -len(entry[0])))
+            for first, found in starts.items()
+        },
+        bases,
+        verbal,
+    )

@@ -1,0 +1,43 @@
+"""役所のかたいことばを使いません。
+
+「において」「に関する」「に基づき」「つきましては」「及び」は、話すときに使わないことばです。「で」「の」「によって」「ですから」「と」などで書きます。
+
+Set phrases of official documents: において, に関する, に基づき, 及び. Say it as one speaks.
+"""
+
+from collections.abc import Iterator
+
+from madoguchi.check.precedents import formal_phrases
+from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
+from madoguchi.findings import Message, Severity
+
+
+def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
+    for match in formal_phrases().find(sentence):
+        rewrite = match.value
+        text = "".join(word.text for word in sentence.words[match.first : match.last + 1])
+        yield sentence.at_words(
+            Message(
+                f"「{text}」はかたい言い方です。{rewrite.easy}、と書けませんか{rewrite.precedent.ja}。",
+                f'"{text}" is a phrase of official documents. Could it be: {rewrite.easy}{rewrite.precedent.en}?',
+            ),
+            match.first,
+            match.last,
+            easy=rewrite.replacement if match.exact else None,
+            safe=rewrite.safe,
+        )
+
+
+RULE = Rule(
+    "EJ022",
+    "formal-phrase",
+    Severity.WARNING,
+    NoOptions(),
+    examples=(
+        Example("市役所で話します。"),
+        Example("市役所⟦において⟧説明します。"),
+        Example("ごみ⟦に関する⟧お知らせです。"),
+    ),
+    source="やさにちチェッカー（むずかしい文法の形）。元の文4.9％、やさしい文0.5％（日本語の書き換えの対を測った値）",
+    sentence=check,
+)

@@ -1,0 +1,361 @@
+"""How hard a text is: one number, the sum of its faults, none of which is below zero.
+
+Every point can be shown. What is never counted is the length of the whole text: an easier text is
+often a longer one. The weights come from `weights.tsv`, made by `scripts/weights.py` from pairs of
+sentences written for Madoguchi (tests/score), whose licence is ours.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from typing import NamedTuple
+
+from madoguchi.check import grammar
+from madoguchi.check.phrases import Phrases, phrases
+from madoguchi.check.precedents import (
+    Rewrite,
+    abbreviations,
+    easier_words,
+    formal_phrases,
+    loanwords,
+    mimetics,
+)
+from madoguchi.check.rule import Problem, Rule, Sentence
+from madoguchi.check.rules import (
+    ej004_keigo,
+    ej005_double_negative,
+    ej007_slash_date,
+    ej008_bare_era,
+    ej019_vague_word,
+    ej020_verbal_noun,
+    ej023_tari,
+    ej025_mimetic,
+    ej027_latin_word,
+    ej028_range_sign,
+    ej029_clock_24,
+    ej032_soft_request,
+)
+from madoguchi.check.text import split
+from madoguchi.check.vocabulary import difficulty
+from madoguchi.document import Block, BlockKind
+from madoguchi.findings import Message
+from madoguchi.inline import Given, Prose, prose
+from madoguchi.span import Span
+from madoguchi.tsv import rows
+from madoguchi.words import Word
+
+WordsOf = Callable[[str, Iterable[Given]], list[Word]]
+
+
+class Fault(NamedTuple):
+    """One thing that makes a sentence hard."""
+
+    kind: str
+    amount: float
+    """How often, or how much too much; above zero."""
+    text: str
+    """The words it is about."""
+
+    @property
+    def points(self) -> float:
+        """Return what it adds to the score."""
+        return self.amount * weights()[self.kind]
+
+
+class Score(NamedTuple):
+    """How hard a text is, and why."""
+
+    faults: tuple[Fault, ...]
+
+    @property
+    def value(self) -> float:
+        """Return the sum of all points."""
+        return sum(fault.points for fault in self.faults)
+
+    def explained(self, lang: str) -> str:
+        """Return the points by kind, the heaviest first: +1.3 passive (送られ), …"""
+        points: Counter[str] = Counter()
+        texts: dict[str, list[str]] = {}
+        for fault in self.faults:
+            points[fault.kind] += fault.points  # type: ignore[assignment]
+            texts.setdefault(fault.kind, []).append(fault.text)
+        parts = []
+        for kind, value in points.most_common():
+            shown = "、".join(dict.fromkeys(t for t in texts[kind] if t))
+            parts.append(
+                f"+{value:.2f} {LABELS[kind].text(lang)}" + (f"（{shown}）" if shown else "")
+            )
+        return ", ".join(parts)
+
+
+LABELS = {
+    "word": Message("やさしくないことば", "words beyond the easiest"),
+    "hard-word": Message("むずかしいことば", "hard words"),
+    "rare-word": Message("とてもむずかしいことば", "very hard words"),
+    "long": Message("長い文", "long sentence"),
+    "very-long": Message("とても長い文", "very long sentence"),
+    "passive": Message("受け身", "passive"),
+    "causative": Message("使役", "causative"),
+    "potential": Message("短い可能の形", "short form of what can be done"),
+    "keigo": Message("敬語", "honorific or humble form"),
+    "double-negative": Message("二重否定", "double negative"),
+    "stem-comma": Message("「〜し、」", "stem before a comma"),
+    "clause": Message("つないだ文", "tied clauses"),
+    "te-clause": Message("「て」でつないだ文", "clauses tied with て"),
+    "modifier": Message("名詞の前の長い説明", "clause before a noun"),
+    "formal": Message("かたい言い方", "phrase of official documents"),
+    "rewrite": Message("言いかえのあることば", "words with an easier one"),
+    "noun-run": Message("漢字の名詞の列", "chain of nouns"),
+    "verbal-noun": Message("動詞の名詞化", "noun in place of a verb"),
+    "plain-ending": Message("です・ますでない文末", "plain ending"),
+    "noun-ending": Message("名詞で終わる文", "ends in a noun"),
+    "vague": Message("はっきりしないことば", "vague words"),
+    "loanword": Message("カタカナのことば", "loanwords"),
+    "mimetic": Message("擬態語", "mimetic words"),
+    "abbreviation": Message("短くしたことば", "abbreviations"),
+    "latin": Message("ローマ字のことば", "words in Latin letters"),
+    "number-form": Message("年・日・時間の書き方", "form of years, dates, times"),
+    "list": Message("文の中の列", "three things or more in a sentence"),
+    "tari": Message("〜たり", "〜たり"),
+    "request": Message("はっきりしない頼み方", "soft request"),
+    "aspect": Message("動詞のあとの助動詞", "auxiliaries after the verb"),
+}  # fmt: skip
+"""Every kind of fault."""
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the points of one of each kind of fault."""
+    return {row[0]: float(row[1]) for row in rows("madoguchi.check", "weights.tsv")}
+
+
+def score(text: str, words_of: WordsOf) -> Score:
+    """Return how hard one text is; whatever it holds, there is a number."""
+    mapped = prose_of(text)
+    block = Block(BlockKind.PARAGRAPH, Span(0, len(text)), text, "paragraph", raw=text)
+    return score_of(split(mapped, words_of, block))
+
+
+def score_of(sentences: Iterable[Sentence]) -> Score:
+    """Return how hard sentences are together."""
+    seen: set[str] = set()
+    found = [fault for sentence in sentences for fault in faults(sentence, seen)]
+    return Score(tuple(fault for fault in found if fault.amount > 0))
+
+
+def prose_of(text: str) -> Prose:
+    """Return a plain text as prose; only our own {漢字|かんじ} is read as what it is."""
+    if "|" in text:
+        return prose(text)
+    places = range(len(text) + 1)
+    return Prose(text, tuple(places[:-1]), tuple(places[1:]), ())
+
+
+_EASY_AFTER = 0.4
+"""What is left of a word's difficulty where the text explains it, and of the words that explain."""
+
+
+_AGAIN = 0.3
+"""What is left of a word's difficulty when the text has it again: it is looked up once."""
+
+
+def faults(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
+    """Yield the faults of one sentence; `seen` are the words of the text so far."""
+    yield from _words(sentence, seen)
+    yield from _length(sentence)
+    yield from _grammar(sentence)
+    for kind, check in _RULES:
+        for problem in check(sentence):
+            start, end = problem.span
+            yield Fault(kind, 1.0, sentence.prose.text[start:end])
+
+
+def _words(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
+    inside = _in_brackets(sentence)
+    patterns = {i for p in _patterns().find(sentence) for i in range(p.first, p.last + 1)}
+    for i, word in enumerate(sentence.words):
+        if not grammar.is_content(word) or grammar.is_name(word) or i in patterns:
+            continue
+        if i in inside and _KANA.fullmatch(word.text) and difficulty(word).level == 0:
+            continue  # a piece of a reading
+        aside = i in inside or i in sentence.explained
+        value = difficulty(word, by_frequency=True).value * (_EASY_AFTER if aside else 1)
+        if word.base in seen:
+            value *= _AGAIN
+        seen.add(word.base)
+        # three slopes: what is hard costs more than what is only not basic
+        yield Fault("word", min(value, 2) / 2, word.text)
+        yield Fault("hard-word", min(max(value - 2, 0), 2) / 2, word.text)
+        yield Fault("rare-word", max(value - 4, 0) / 2, word.text)
+
+
+_BRACKETS = re.compile("＜[^＜＞]*＞|〈[^〈〉]*〉|（[^（）]*）|\\([^()]*\\)")
+_KANA = re.compile("[ぁ-んァ-ヶー]+")
+
+
+def _in_brackets(sentence: Sentence) -> frozenset[int]:
+    begins, _ = sentence.bounds
+    spans = [match.span() for match in _BRACKETS.finditer(sentence.text)]
+    return frozenset(i for at, i in begins.items() if any(s <= at < e for s, e in spans))
+
+
+def _length(sentence: Sentence) -> Iterator[Fault]:
+    count = len(_BRACKETS.sub("", sentence.text))
+    yield Fault("long", max(count - 20, 0) / 10, "")
+    yield Fault("very-long", max(count - 45, 0) / 10, "")
+
+
+@cache
+def _patterns() -> Phrases[float]:
+    found = rows("madoguchi.check.words", "grammar.tsv")
+    return phrases((pattern, float(level)) for pattern, level in found)
+
+
+def _text(sentence: Sentence, first: int, last: int) -> str:
+    return "".join(word.text for word in sentence.words[first : last + 1])
+
+
+def _grammar(sentence: Sentence) -> Iterator[Fault]:
+    words = sentence.words
+    inside = _in_brackets(sentence)
+    for kind, find in _RUNS:
+        for run in find(sentence):
+            yield Fault(kind, 1.0, _text(sentence, *run))
+    for run in grammar.noun_runs(sentence):
+        length = sum(len(word.text) for word in words[run.first : run.last + 1])
+        if run.first not in sentence.explained:
+            yield Fault("noun-run", max(length - 3, 0) / 2, _text(sentence, *run))
+    for items in grammar.lists(sentence):
+        yield Fault("list", max(items.number - 2, 0), _text(sentence, items.first, items.last))
+    for pattern in _patterns().find(sentence):
+        yield Fault("formal", pattern.value, _text(sentence, pattern.first, pattern.last))
+    for kind, table in _TABLES:
+        for match in table().find(sentence):
+            if match.first not in sentence.explained:
+                yield Fault(kind, 1.0, _text(sentence, match.first, match.last))
+    for i in range(len(words) - 1):
+        if (
+            words[i].text in ("て", "で")
+            and words[i].pos[1] == "接続助詞"
+            and words[i + 1].text == "、"
+        ):
+            yield Fault("te-clause", 1.0, words[i - 1].text + words[i].text if i else "")
+        modifies = words[i].pos[0] in ("動詞", "助動詞", "形容詞") and words[i].base not in (
+            "だ",
+            "です",
+        )
+        aside = i in inside
+        if (
+            modifies
+            and not aside
+            and words[i + 1].pos[0] == "名詞"
+            and words[i + 1].text not in _FRAMES
+        ):
+            yield Fault("modifier", 1.0, words[i].text + words[i + 1].text)
+        if (
+            words[i].text in ("て", "で")
+            and words[i + 1].base in _AFTER_TE
+            and words[i].pos[1] == "接続助詞"
+        ):
+            yield Fault("aspect", 1.0, "て" + words[i + 1].text)
+    end = grammar.ending(sentence)
+    if end is not None and end.kind in ("plain", "noun"):
+        yield Fault(f"{end.kind}-ending", 1.0, words[end.last].text)
+
+
+_FRAMES = frozenset(
+    [
+        "とき",
+        "時",
+        "こと",
+        "もの",
+        "人",
+        "前",
+        "あと",
+        "後",
+        "所",
+        "ところ",
+        "場合",
+        "ため",
+        "方",
+        "ほう",
+        "よう",
+        "日",
+    ]
+)
+_AFTER_TE = frozenset(
+    ["しまう", "みる", "おく", "くる", "いく", "ほしい", "もらう", "いただく", "あげる", "くれる"]
+)
+_RUNS: tuple[tuple[str, Callable[[Sentence], Iterator[grammar.Run]]], ...] = (
+    ("passive", grammar.passives),
+    ("causative", grammar.causatives),
+    ("potential", grammar.potentials),
+    ("stem-comma", grammar.stem_commas),
+    ("clause", grammar.clause_links),
+)
+_TABLES: tuple[tuple[str, Callable[[], Phrases[Rewrite]]], ...] = (
+    ("rewrite", easier_words),
+    ("formal", formal_phrases),
+    ("loanword", loanwords),
+    ("abbreviation", abbreviations),
+    ("mimetic", mimetics),
+)
+_OF_RULES = (
+    ("keigo", ej004_keigo), ("double-negative", ej005_double_negative), ("number-form", ej007_slash_date),
+    ("number-form", ej008_bare_era), ("vague", ej019_vague_word), ("verbal-noun", ej020_verbal_noun),
+    ("tari", ej023_tari), ("mimetic", ej025_mimetic), ("latin", ej027_latin_word),
+    ("number-form", ej028_range_sign), ("number-form", ej029_clock_24), ("request", ej032_soft_request),
+)  # fmt: skip
+
+
+def _run(rule: Rule, sentence: Sentence) -> Iterator[Problem]:
+    assert rule.sentence is not None
+    return rule.sentence(sentence, rule.options)
+
+
+_RULES: tuple[tuple[str, Callable[[Sentence], Iterator[Problem]]], ...] = tuple(
+    (kind, partial(_run, module.RULE)) for kind, module in _OF_RULES
+)
+
+
+def word_score(word: str, text: str, offset: int, words_of: WordsOf) -> float:
+    """Return how hard `word` is where it stands in `text`, at code point `offset`.
+
+    A piece of a word is as hard as the word, several words as the hardest, and a little more for
+    each other hard one. Particles, auxiliaries and numbers are 0. If it does not stand there, its
+    first place counts, and if there is none, the word alone.
+    """
+    if not word or text[offset : offset + len(word)] != word or offset < 0:
+        offset = text.find(word)
+        if offset < 0 or not word:
+            text, offset = word, 0
+    mapped = prose_of(text)
+    if len(mapped.text) != len(text):  # our own readings stand in it: it is judged alone
+        return word_score(word, word, 0, words_of) if text != word else 0.0
+    block = Block(BlockKind.PARAGRAPH, Span(0, len(text)), text, "paragraph", raw=text)
+    end = offset + len(word)
+    values: list[float] = [0.0]
+    for sentence in split(mapped, words_of, block):
+        inside = {
+            i for i, w in enumerate(sentence.words) if w.span.start < end and offset < w.span.end
+        }
+        for pattern in _patterns().find(sentence):
+            if set(range(pattern.first, pattern.last + 1)) <= inside:
+                values.append(1.5 + pattern.value)
+                inside -= set(range(pattern.first, pattern.last + 1))
+        values += (_standing(sentence.words[i]) for i in inside)
+    values.sort(reverse=True)
+    return values[0] + sum(min(value, 1.0) * 0.2 for value in values[1:])
+
+
+_NAME = 0.7
+"""What is left of a name's difficulty: one need not understand it."""
+
+
+def _standing(word: Word) -> float:
+    """Return how hard one word is; names are known by half."""
+    if word.number is not None or word.pos[0] in ("助詞", "助動詞", "補助記号", "空白", "記号"):
+        return 0.0
+    value = difficulty(word, by_frequency=True).value
+    return value * _NAME if grammar.is_name(word) else value
