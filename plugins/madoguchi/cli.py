@@ -1,4 +1,4 @@
-"""The command `madoguchi`: check, score, read, translate, rules, schema, export."""
+"""The command `madoguchi`: check, score, read, translate, rules, lsp, schema, export."""
 
 import argparse
 import os
@@ -151,6 +151,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("rules", nargs="*", metavar="RULE")
     command.set_defaults(run=_rules)
+
+    command = commands.add_parser(
+        "lsp", parents=[common], help="エディターに指摘を出す / serve an editor (LSP)"
+    )
+    command.add_argument("--stdio", action="store_true", help="いつもそうです / always so")
+    command.set_defaults(run=_lsp)
 
     command = commands.add_parser(
         "schema", parents=[common], help="JSON Schema を書く / write JSON Schema"
@@ -345,6 +351,21 @@ def _rules(args: argparse.Namespace, lang: str) -> int:
     chosen = [find_rule(name) for name in args.rules] or list(RULES)
     print("\n".join(describe(rule) for rule in chosen).rstrip())
     return Exit.CLEAN
+
+
+def _lsp(args: argparse.Namespace, lang: str) -> int:
+    try:
+        from madoguchi.lsp import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise SettingsError(
+            Message(
+                'エディターとの連携には pygls が要ります。pip install "madoguchi[lsp]" を実行してください。',
+                'Serving an editor needs pygls: pip install "madoguchi[lsp]"',
+            )
+        ) from error
+    return serve(args.lang)
 
 
 def _schema(args: argparse.Namespace, lang: str) -> int:

@@ -370,8 +370,11 @@ def load_page(path: Path, findings: list[Finding]) -> SourcePage | None:
     """Load one page; what is wrong is added to `findings`, and None returned if it is unusable."""
     text, unreadable = read_text(path)
     findings += unreadable
-    if unreadable:
-        return None
+    return None if unreadable else parse_page(text, path, findings)
+
+
+def parse_page(text: str, path: Path, findings: list[Finding]) -> SourcePage | None:
+    """Return the page that says `text`, as `load_page` does."""
     front = split_front_matter(text)
     if front is None:
         message = Message(

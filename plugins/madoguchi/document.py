@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from madoguchi.inline import Kind, scan, strip_readings
+from madoguchi.inline import Kind, Prose, at_span, prose, scan, strip_readings, unwrap
 from madoguchi.span import Lines, Place, Span
 
 
@@ -76,6 +76,17 @@ class Document:
     def place(self, offset: int) -> Place:
         """Return line and column of `offset`."""
         return self._lines.place(offset)
+
+    def offset(self, place: Place) -> int:
+        """Return the offset of a line and column."""
+        return self._lines.offset(place)
+
+    def prose(self, block: Block, resolve: Callable[[str], str | None]) -> Prose:
+        """Return what a reader reads in `block`, with facts in place of references."""
+        text = block.span.of(self.text)
+        if block.kind is BlockKind.FIELD and text != block.raw:
+            return at_span(prose(block.raw, resolve), block.span)  # YAML writes it another way
+        return unwrap(prose(text, resolve, block.span.start))
 
     @cached_property
     def _lines(self) -> Lines:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -26,6 +26,7 @@ from madoguchi.render.error_page import error_page
 from madoguchi.render.localize import Localized
 from madoguchi.render.page import Rendered, render
 from madoguchi.render.shield import restore, shield
+from madoguchi.render.underline import Marks, placed
 from madoguchi.render.view import LocaleSite, locale_site, view
 
 log = get_plugin_logger("madoguchi")
@@ -55,6 +56,8 @@ class _Site:
 
     root: Path
     locales: Mapping[str, LocaleSite]
+    marks: Marks | None
+    """The findings, while somebody writes (`mkdocs serve`)."""
 
 
 class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-call]
@@ -62,6 +65,11 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
 
     _site: _Site | None = None
     _media: Sequence[File] = ()
+    _serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is for the person who writes, or for the public."""
+        self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check and render content_src/ once; tell static-i18n the languages."""
@@ -148,6 +156,11 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         body = restore(html, shield(rendered.body)[1])
         return f"{rendered.head_html}\n{body}\n{rendered.foot_html}"
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Underline the findings in the page of the person who writes it."""
+        marks = self._site.marks if self._site is not None else None
+        return output if marks is None else marks.html(output)
+
     def _rendered(self, page: Page) -> Rendered | None:
         tag, _, uri = page.file.src_uri.partition("/")
         return self._sites[tag].pages.get(uri) if tag in self._sites else None
@@ -183,9 +196,11 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         try:
             project = load(base / self.config.content)
             findings = check(project)
+            underlined = placed(project, findings, self.config.lang) if self._serving else None
             sites = {}
             for locale in project.content.locales:
-                localized = Localized(project, locale)
+                shown = underlined if locale.tag == SOURCE else None
+                localized = Localized(project, locale, shown)
                 sites[locale.tag] = locale_site(localized, list(render(localized)))
         except MadoguchiError as error:
             raise PluginError(error.message.text(self.config.lang)) from error
@@ -198,7 +213,7 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
             log.warning(
                 "mkdocs.yml に site_url がありません。サイトのアドレスを書いてください。 / Set site_url in mkdocs.yml: without it pages have no canonical address and no hreflang."
             )
-        return _Site(base / self.config.content, sites)
+        return _Site(base / self.config.content, sites, underlined[0] if underlined else None)
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Build anew when an editor saves."""

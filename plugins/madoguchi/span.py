@@ -61,3 +61,9 @@ class Lines:
         """Return the place of the code point at `offset`."""
         line = bisect_right(self._starts, offset)
         return Place(line, offset - self._starts[line - 1] + 1)
+
+    def offset(self, place: Place) -> int:
+        """Return the offset of a place; of one outside the text, the nearest end."""
+        starts = self._starts
+        line = min(max(place.line, 1), len(starts))
+        return min(starts[line - 1] + place.column - 1, len(self.text))

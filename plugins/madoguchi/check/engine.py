@@ -67,19 +67,18 @@ class Checker:
     ) -> Iterator[Finding]:
         """Yield the findings in a page or file, without what its editor allows.
 
-        `text` is in the order of reading; `names` (title, summary) are judged by their sentences
-        only, and not as a part of the page.
+        `names` (title, summary) come first; they name the page, and `text` follows in the order of
+        reading.
         """
         rules = list(active)
         words = self.reader.words
-        read = tuple(sentences(document, text, words, self.resolve))
-        page = PageText(read, self.terms, self.names)
-        named = list(sentences(document, names, words, self.resolve))
+        read = [s for part in (names, text) for s in sentences(document, part, words, self.resolve)]
+        page = PageText(tuple(read), self.terms, self.names)
         found: list[tuple[int, Finding]] = []
         for rule in rules:
             problems: list[Problem] = []
             if rule.rule.sentence is not None:
-                for sentence in (*named, *page.sentences):
+                for sentence in page.sentences:
                     problems += rule.rule.sentence(sentence, rule.options)
             if rule.rule.page is not None and page.sentences:
                 problems += rule.rule.page(page, rule.options)

@@ -24,14 +24,17 @@ class Match(NamedTuple, Generic[T]):
 class Phrases(Generic[T]):
     """A table by how its entries begin, for a walk over the words of a sentence."""
 
-    by_start: dict[str, tuple[tuple[str, T], ...]]
+    by_start: dict[str, tuple[tuple[str, T | None], ...]]
     """First character → entries, the longest first."""
     by_base: dict[str, T]
     verbal: dict[str, T]
     """申請 → the entry of 申請する."""
 
     def find(self, sentence: Sentence) -> Iterator[Match[T]]:
-        """Yield the entries that stand in `sentence`, from the left, none inside another."""
+        """Yield the entries that stand in `sentence`, from the left, none inside another.
+
+        One without a value takes its place, and is not yielded.
+        """
         words = sentence.words
         _, ends = sentence.bounds
         i = 0
@@ -39,13 +42,14 @@ class Phrases(Generic[T]):
             match = self._at(sentence, words, ends, i)
             if match is None:
                 i += 1
-            else:
-                yield match
-                i = match.last + 1
+                continue
+            if match.value is not None:
+                yield Match(match.first, match.last, match.value, match.exact)
+            i = match.last + 1
 
     def _at(
         self, sentence: Sentence, words: tuple[Word, ...], ends: dict[int, int], i: int
-    ) -> Match[T] | None:
+    ) -> Match[T | None] | None:
         word = words[i]
         start = word.span.start - sentence.start
         for text, value in self.by_start.get(word.text[0], ()):
@@ -64,13 +68,15 @@ class Phrases(Generic[T]):
         return None
 
 
-def phrases(entries: Iterable[tuple[str, T]]) -> Phrases[T]:
-    """Return the table of `entries`, in dictionary form, each with what it means."""
-    starts: dict[str, list[tuple[str, T]]] = {}
+def phrases(entries: Iterable[tuple[str, T | None]]) -> Phrases[T]:
+    """Return the table of `entries`, in dictionary form, each with what it means; None keeps a name."""
+    starts: dict[str, list[tuple[str, T | None]]] = {}
     bases: dict[str, T] = {}
     verbal: dict[str, T] = {}
     for text, value in entries:
         starts.setdefault(text[0], []).append((text, value))
+        if value is None:
+            continue
         bases[text] = value
         if text.endswith("する") and len(text) > 3:
             verbal[text.removesuffix("する")] = value

@@ -14,6 +14,8 @@ from madoguchi.findings import Message
 from madoguchi.tsv import rows
 
 _WORDS = "madoguchi.check.words"
+KEEP = "keep"
+"""The kind of names that have a word of the table in them, and stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Rewrite:
     easy: str
     """What to write, or several ways with ・ between them."""
     kind: str
-    """word, phrase, loanword, abbrev, mimetic, term."""
+    """word, phrase, loanword, abbrev, mimetic, or keep."""
     safe: bool
     """Wherever the original stands, the easy one may stand."""
     sources: tuple[str, ...] = ()
@@ -47,7 +49,7 @@ class Rewrite:
         note = f"。{self.note}" if self.note else ""
         return Message(
             f"（{'、'.join(ja for ja, _ in names)}{note}）",
-            f" ({', '.join(en for _, en in names)}{'; guidelines disagree' if self.note else ''})",
+            f" ({', '.join(en for _, en in names)}{f'; {self.note}' if self.note else ''})",
         )
 
 
@@ -83,7 +85,9 @@ def rewrites() -> tuple[Rewrite, ...]:
 
 
 def _table(*kinds: str) -> Phrases[Rewrite]:
-    return phrases((r.original, r) for r in rewrites() if r.kind in kinds)
+    return phrases(
+        (r.original, None if r.kind == KEEP else r) for r in rewrites() if r.kind in (*kinds, KEEP)
+    )
 
 
 @cache

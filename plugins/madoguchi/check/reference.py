@@ -66,7 +66,7 @@ def _options(rule: Rule) -> list[str]:
     source = inspect.getsource(kind)
     lines = []
     for field in fields(rule.options):
-        found = re.search(rf'{field.name}: .*\n\s+"""(.*?)"""', source, re.DOTALL)
+        found = re.search(rf'{field.name}: [^\n]*\n\s+"""(.*?)"""', source, re.DOTALL)
         text = found[1] if found else ""
         lines.append(f"- `{field.name}` = {getattr(rule.options, field.name)!r}: {text}")
     return lines

@@ -1,6 +1,7 @@
 """What a rule is, and what it is given: sentences with their words, and pages of sentences."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -111,20 +112,27 @@ class Sentence:
         )
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [word.span.start - self.start for word in self.words]
+
+    def begin_between(self, start: int, end: int) -> range:
+        """Return the indices of the words that begin in `text[start:end]`."""
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    @cached_property
     def explained(self) -> frozenset[int]:
         """Indices of words inside an explanation, ＜＝…＞, and of the word it explains."""
         found: set[int] = set()
-        begins, _ = self.bounds
         for match in EXPLANATION.finditer(self.text):
-            first = next((i for at, i in begins.items() if at >= match.start()), None)
-            if first is None:
+            inside = self.begin_between(*match.span())
+            if not inside:
                 continue
-            found |= {i for at, i in begins.items() if match.start() <= at < match.end()}
-            i = first - 1
+            found.update(inside)
+            i = inside[0] - 1
             while i >= 0 and self.words[i].pos[0] in ("名詞", "接頭辞", "接尾辞", "形状詞"):
                 found.add(i)
                 i -= 1
-            if i == first - 1 and i >= 0:
+            if i == inside[0] - 1 and i >= 0:
                 found.add(i)
         return frozenset(found)
 
@@ -178,9 +186,8 @@ class PageText:
         found |= {i for i, w in enumerate(sentence.words) if w.text in self.explained_words}
         kept = term_pattern((*self.terms, *self.names))
         if kept is not None:
-            begins, _ = sentence.bounds
             for match in kept.finditer(sentence.text):
-                found |= {i for at, i in begins.items() if match.start() <= at < match.end()}
+                found.update(sentence.begin_between(*match.span()))
         return frozenset(found)
 
 

@@ -195,9 +195,11 @@ _KANA = re.compile("[ぁ-んァ-ヶー]+")
 
 
 def _in_brackets(sentence: Sentence) -> frozenset[int]:
-    begins, _ = sentence.bounds
-    spans = [match.span() for match in _BRACKETS.finditer(sentence.text)]
-    return frozenset(i for at, i in begins.items() if any(s <= at < e for s, e in spans))
+    return frozenset(
+        i
+        for match in _BRACKETS.finditer(sentence.text)
+        for i in sentence.begin_between(*match.span())
+    )
 
 
 def _length(sentence: Sentence) -> Iterator[Fault]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from madoguchi.check.rule import Sentence
-from madoguchi.document import Block, BlockKind, Document
-from madoguchi.inline import Given, Prose, at_span, prose, unwrap
+from madoguchi.document import Block, Document
+from madoguchi.inline import Given, Prose
 from madoguchi.words import Word
 
 WordsOf = Callable[[str, Iterable[Given]], list[Word]]
@@ -25,11 +25,7 @@ def sentences(
     """Yield the sentences of `blocks`, with facts in place of references."""
     for block in blocks:
         if block.translatable:
-            text = block.span.of(document.text)
-            if block.kind is BlockKind.FIELD and text != block.raw:
-                mapped = at_span(prose(block.raw, resolve), block.span)
-            else:
-                mapped = unwrap(prose(text, resolve, block.span.start))
+            mapped = document.prose(block, resolve)
             yield from split(mapped, words_of, block)
 
 

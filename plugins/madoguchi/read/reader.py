@@ -14,7 +14,7 @@ from madoguchi.read.context import read_in_context, with_reading
 from madoguchi.read.counting import counters
 from madoguchi.read.doubt import settled, weighed
 from madoguchi.read.lexicon import lexicon, phrases, plain_word
-from madoguchi.read.vote import Opinion
+from madoguchi.read.vote import LONGEST, Opinion
 from madoguchi.span import Span
 from madoguchi.words import Number, Origin, Part, Word
 
@@ -82,7 +82,7 @@ class Reader:
         words = _overlay(text, Span(0, len(text)), sorted(overlays, key=lambda o: o[0]))
         words = read_in_context(_count(words))
         theirs = None
-        if self.opinion is not None and HAS_KANJI.search(text) is not None:
+        if self.opinion is not None and len(text) <= LONGEST and HAS_KANJI.search(text) is not None:
             theirs = self.opinion(text)
         return weighed(words, theirs)
 

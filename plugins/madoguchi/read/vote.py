@@ -12,11 +12,16 @@ from difflib import SequenceMatcher
 from functools import cache
 from io import StringIO
 
+from madoguchi.inline import MASK
 from madoguchi.kana import HAS_KANJI, hiragana
 from madoguchi.words import Origin, Word
 
 Opinion = Callable[[str], str]
 """Gives the reading of a whole text, in kana."""
+
+
+LONGEST = 2_000
+"""The second reader is asked for texts up to this many characters; nothing longer is a sentence."""
 
 
 @cache
@@ -31,6 +36,7 @@ def second_reader() -> Opinion | None:
         pyopenjtalk.run_frontend("あ", use_vanilla=True)
 
     def read(text: str) -> str:
+        text = re.sub("[\ud800-\udfff]", MASK, text)
         return "".join(
             str(word["read"]) for word in pyopenjtalk.run_frontend(text, use_vanilla=True)
         )

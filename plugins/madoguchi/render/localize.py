@@ -1,5 +1,6 @@
 """A project seen in one language: every text in that language, or honestly in Easy Japanese."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -17,10 +18,15 @@ from madoguchi.locales import SOURCE, Locale, Origin, locale
 from madoguchi.project import Project
 from madoguchi.read.annotate import Form, annotate, plain
 from madoguchi.render.html import defuse_tags, inline_html, markdown_escape
+from madoguchi.render.underline import Marks, Placed, clean
 from madoguchi.span import Edit, splice
 from madoguchi.translate.extract import DATA, SITE
 
 _FORMS = {Origin.SOURCE: Form.RUBY, Origin.KANA: Form.KANA, Origin.ROMAJI: Form.ROMAJI}
+
+
+Underlined = tuple[Marks, Mapping[int, Placed]]
+"""What `underline.placed` returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class Localized:
 
     project: Project
     locale: Locale
+    underlined: Underlined | None = None
+    """In the page an editor works on: the findings, marked in the Japanese."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -85,7 +93,7 @@ class Localized:
     def block(self, block: Block, name: str) -> Text:
         """Return a block of the catalog `name` in this language."""
         if not self.translated:
-            return Text(self.read(self._resolve(block.raw, self.facts)), State.CURRENT)
+            return Text(self._marked(block, self._resolve(block.raw, self.facts)), State.CURRENT)
         if not block.translatable:
             return Text(self._resolve(block.text, self.facts), State.CURRENT)
         found = self.catalog(name).get(block.context, block.text)
@@ -94,6 +102,15 @@ class Localized:
             return Text(self._resolve(safe, self.facts), found.state)
         japanese = self._resolve(block.raw, self._source_facts)
         return Text(self.read(japanese, form=Form.RUBY), found.state)
+
+    def _marked(self, block: Block, markdown: str) -> str:
+        """Return a Japanese text with its readings, and with its findings where they are shown."""
+        if self.underlined is None:
+            return self.read(markdown)
+        marks, places = self.underlined
+        shown = self.read(clean(markdown))
+        found = places.get(id(block))
+        return shown if found is None else marks.put(shown, *found)
 
     @staticmethod
     def _resolve(text: str, facts: Facts) -> str:
@@ -124,7 +141,7 @@ class Localized:
         text = self.project.content.texts[key]
         source = self._data_source(key)
         if not self.translated:
-            return Text(self.read(source), State.CURRENT)
+            return Text(self._marked(text.block, source), State.CURRENT)
         name = SITE if text in self.project.content.site_texts else DATA
         found = self.catalog(name).get(key, text.block.text)
         if not text.block.translatable:

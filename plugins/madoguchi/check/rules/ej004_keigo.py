@@ -38,6 +38,16 @@ _STATES = {
 }
 
 
+_PLEASE = Message("「〜てください」と書きます。", "Write 〜てください.")
+_PLAIN = Message(
+    "お・ご を取って、ふつうの動詞で書きます。", "Write the plain verb, without お or ご."
+)
+
+
+def _write(easy: str) -> Message:
+    return Message(f"「{easy}」などと書きます。", f"Write {easy} or the like.")
+
+
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     words = sentence.words
     i = 0
@@ -49,8 +59,8 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         text = "".join(word.text for word in words[i : last + 1])
         yield sentence.at_words(
             Message(
-                f"敬語（{text}）を使わないでください。{easy}",
-                f'No honorific or humble form ("{text}"): {easy}',
+                f"敬語（{text}）を使わないでください。{easy.ja}",
+                f'No honorific or humble form ("{text}"). {easy.en}',
             ),
             i,
             last,
@@ -62,19 +72,19 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
 _GREETINGS = ("感動詞", "形容詞")
 
 
-def _match(words: tuple[Word, ...], i: int) -> tuple[int, str | None]:
+def _match(words: tuple[Word, ...], i: int) -> tuple[int, Message | None]:
     word = words[i]
     if word.base == "ござる" and i and words[i - 1].pos[0] in _GREETINGS:
         return i, None
     asked = i + 1 < len(words) and words[i + 1].text == "ください"
     if asked and word.pos[0] == "名詞" and word.text[0] in "おご御" and len(word.text) > 2:
-        return i + 1, "「〜てください」と書きます。"  # ご利用 is one word of the dictionary
+        return i + 1, _PLEASE  # ご利用 is one word of the dictionary
     if word.text in ("お", "ご", "御") and word.pos[0] == "接頭辞":
         # お書き+ください, ご記入+ください, お待ち+する/いたす, お読み+に+なる
         for j in range(i + 2, min(i + 4, len(words))):
             later = words[j].base
             if later == "くださる" and words[j].text == "ください":
-                return j, "「〜てください」と書きます。"
+                return j, _PLEASE
             if later in (
                 "いたす",
                 "致す",
@@ -84,9 +94,9 @@ def _match(words: tuple[Word, ...], i: int) -> tuple[int, str | None]:
                 "なさる",
                 "申し上げる",
             ):
-                return j, "お・ご を取って、ふつうの動詞で書きます。"
+                return j, _PLAIN
             if later == "なる" and words[j - 1].text == "に":
-                return j, "お・ご を取って、ふつうの動詞で書きます。"
+                return j, _PLAIN
             kind = words[j - 1].base
             if (
                 words[j].base == "する"
@@ -94,20 +104,20 @@ def _match(words: tuple[Word, ...], i: int) -> tuple[int, str | None]:
                 and words[j - 1].pos[0] == "動詞"
                 and kind != "願う"
             ):
-                return j, "お・ご を取って、ふつうの動詞で書きます。"
+                return j, _PLAIN
             if words[j].text != "に":
                 break
         of = words[i + 2].text if i + 2 < len(words) else ""
         if words[i + 1 : i + 2] and words[i + 1].base in _STATES and of in ("の", "です"):
-            return i + 1, f"「{_STATES[words[i + 1].base]}」と書きます。"
+            return i + 1, _write(_STATES[words[i + 1].base])
         return i, None
     if word.text in _NOUNS:
         last = i + 1 if i + 1 < len(words) and words[i + 1].text == "ください" else i
-        return last, f"「{_NOUNS[word.text]}」と書きます。"
+        return last, _write(_NOUNS[word.text])
     if word.pos[0] == "動詞" and word.base in _VERBS and word.text not in ("ください", "下さい"):
-        return i, f"「{_VERBS[word.base]}」などと書きます。"
+        return i, _write(_VERBS[word.base])
     if word.base == "おる" and word.pos[0] == "動詞" and i and words[i - 1].text in ("て", "で"):
-        return i, "「います」と書きます。"
+        return i, _write("います")
     return i, None
 
 

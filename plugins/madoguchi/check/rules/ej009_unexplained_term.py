@@ -23,7 +23,8 @@ def check(page: PageText, options: NoOptions) -> Iterator[Problem]:
         return
     seen: set[str] = set()
     for sentence in page.sentences:
-        if sentence.kind in (BlockKind.HEADING, BlockKind.TITLE):
+        named = sentence.context in ("title", "summary")
+        if named or sentence.kind in (BlockKind.HEADING, BlockKind.TITLE):
             continue
         for match in pattern.finditer(sentence.text):
             word = match[0]

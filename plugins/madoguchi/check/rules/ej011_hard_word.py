@@ -41,12 +41,19 @@ def check(page: PageText, options: Options) -> Iterator[Problem]:
                 or i in known
             ):
                 continue
+            if len(word.text) == 1 and _beside_noun(sentence, i):
+                continue  # a piece of a word that the dictionary lacks
             hard = difficulty(word)
             if hard.value >= min(options.warn_from, options.hint_from):
                 seen.add(word.base)
                 yield sentence.at_words(
                     _message(sentence, i, hard), i, i, mild=hard.value < options.warn_from
                 )
+
+
+def _beside_noun(sentence: Sentence, i: int) -> bool:
+    around = (*sentence.words[max(0, i - 1) : i], *sentence.words[i + 1 : i + 2])
+    return any(word.pos[0] in ("名詞", "接尾辞", "接頭辞") for word in around)
 
 
 def _message(sentence: Sentence, i: int, hard: Difficulty) -> Message:

@@ -26,12 +26,14 @@ class Options:
 
 
 def check(page: PageText, options: Options) -> Iterator[Problem]:
-    seen = set(options.allow)
+    seen: set[str] = set()
     for sentence in page.sentences:
         covered = page.covered(sentence)
         for match in easier_words().find(sentence):
             rewrite: Rewrite = match.value
-            if rewrite.original in seen or match.first in covered:
+            # what --fix can mend is told wherever it stands
+            told = rewrite.original in seen and not (rewrite.safe and match.exact)
+            if told or rewrite.original in options.allow or match.first in covered:
                 continue
             hard = max(difficulty(w).value for w in sentence.words[match.first : match.last + 1])
             if hard < options.hint_from and not (rewrite.safe or rewrite.sources):

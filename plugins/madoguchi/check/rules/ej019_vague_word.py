@@ -61,6 +61,9 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         instead, hint = match.value
         counted = match.first and sentence.words[match.first - 1].number is not None
         after = sentence.words[match.last + 1].text if match.last + 1 < len(sentence.words) else ""
+        following = sentence.words[match.last + 1 : match.last + 2]
+        if words[0].text == "等" and following and following[0].pos[0] == "名詞":
+            continue  # a piece of a name: 高齢者等避難
         if instead.startswith("「いいです」") and after == "か":
             continue  # a question: 大丈夫ですか
         if not match.exact or (words[0].text in _AFTER_NUMBER and not counted):

@@ -18,7 +18,7 @@ _WORDS = {
     "PC": "パソコン", "SNS": "LINE、Facebook などのサービス", "OPEN": "始まる", "CLOSE": "終わる", "START": "始まり", "GOAL": "終わり",
     "Q&A": "よくある質問", "FAQ": "よくある質問", "NPO": "人を助ける団体＜NPO＞", "NG": "だめ", "UP": "上がる", "DV": "家族からの暴力", "PTA": "親と先生の会", "LED": "電気をあまり使わない電球", "BCG": "結核の予防接種", "PR": "知らせること", "IC": "機械が読める",
 }  # fmt: skip
-_LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ&＆.'’-]*[A-Za-zＡ-Ｚａ-ｚ]")
+_LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ&＆.'’-]*[A-Za-zＡ-Ｚａ-ｚ](?![0-9])")
 _PLAIN = re.compile(r"[a-zａ-ｚ]{3,}")
 
 
@@ -49,7 +49,7 @@ RULE = Rule(
     Severity.WARNING,
     NoOptions(),
     examples=(
-        Example("電話をしてください。LINE と Wi-Fi が使えます。10kg です。"),
+        Example("電話をしてください。LINE と Wi-Fi が使えます。10kg です。web171 で調べます。"),
         Example("⟦TEL⟧ 03-0000-0000"),
         Example("⟦event⟧があります。"),
     ),

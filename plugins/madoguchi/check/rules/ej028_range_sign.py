@@ -27,11 +27,15 @@ _TIME = re.compile(
 )
 
 
+_NEAR = 24
+"""A point of time or a number is shorter than this."""
+
+
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     text = sentence.text
     _, ends = sentence.bounds
     for sign in _SIGN.finditer(text):
-        before = _BEFORE.search(text, 0, sign.start())
+        before = _BEFORE.search(text, max(0, sign.start() - _NEAR), sign.start())
         if before is not None:
             start = before.start()
         elif (word := ends.get(sign.start())) is not None and not _signs(sentence, word):

@@ -20,7 +20,7 @@ _SAID = re.compile(r"(?:午前|午後|朝|昼|夜|夕方|深夜|AM|PM)\s*(?:の)
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for match in _TIME.finditer(sentence.text):
         hour = int(match["hour"])
-        if hour > 24 or _SAID.search(sentence.text[: match.start()]):
+        if hour > 24 or _SAID.search(sentence.text, max(0, match.start() - 6), match.start()):
             continue
         if match["colon"] is None and hour <= 12:
             continue
