@@ -8,12 +8,14 @@ import contextlib
 import gzip
 import importlib.resources
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -47,23 +49,164 @@ def command(*args: str | Path, **environment: str) -> None:
         raise SystemExit(result.stdout + result.stderr)
 
 
-def bench_check() -> None:
-    """How fast the check is over all of content_src, and how fast it starts."""
-    from madoguchi.check.engine import check
-    from madoguchi.project import load
+def sentences() -> list[str]:
+    """Return municipal, general and news sentences, easy and hard, one text each."""
+    return [
+        text
+        for path in sorted((ROOT / "tests/score").glob("*.tsv"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+        for text in line.split("\t")
+    ]
 
-    project = load(CONTENT)
+
+@contextlib.contextmanager
+def large_site(pages: int) -> Iterator[Path]:
+    """Give a site of many pages with 20 sentences each, no two pages alike."""
+    texts = sentences()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "content_src"
+        shutil.copytree(CONTENT, root, ignore=shutil.ignore_patterns("locale"))
+        for i in range(pages):
+            head = (
+                f"---\nid: page-{i}\ntype: guide\ntitle: ページ{i}\nsummary: これは見本のページです。\n"
+                "category: moving\nverified: {on: 2026-11-01, by: 市民課}\nrisk: low\n---\n\n"
+            )
+            body = "\n\n".join(texts[(i * 7 + k) % len(texts)] for k in range(20))
+            path = root / "pages" / "moving" / f"page-{i}.md"
+            path.write_text(f"{head}{body}\n", encoding="utf-8")
+        yield root
+
+
+MEMORY = """
+import resource, sys
+from pathlib import Path
+from madoguchi.check.engine import check
+from madoguchi.project import load
+check(load(Path(sys.argv[1])))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def bench_check() -> None:
+    """How fast the check is with all rules on, what it needs, and how well the score ranks."""
+    from madoguchi.check.engine import Checker, check, check_text
+    from madoguchi.project import load
+    from madoguchi.read.reader import Reader
+    from madoguchi.read.vote import second_reader
+    from madoguchi.schema import CheckSettings
+
+    texts = sentences()
+    path, plain = Path("a.md"), CheckSettings()
+    everything = "\n\n".join(texts)
     # as after scripts/site: without the second opinion, which the extra `vote` brings
-    project.__dict__["careful_reader"] = project.reader
-    blocks = [b for page in project.content.pages for b in page.blocks]
-    blocks += [text.block for text in project.content.texts.values()]
-    characters = sum(len(block.raw) for block in blocks)
-    took = seconds(lambda: check(project))
-    print(f"check: {characters:,} characters of text, {characters / took:,.0f} a second")
-    start = "from madoguchi.check.engine import check; from madoguchi.read.reader import Reader; Reader().words('あ')"
+    for name, opinion in (("", None), (" with the second reader", second_reader())):
+        checker = Checker(Reader(opinion=opinion))
+        count = everything.count("。")
+        took = seconds(lambda c=checker: check_text(everything, path, c, plain), 3)  # type: ignore[misc]
+        print(
+            f"check: {count / took:,.0f} sentences a second{name}, {len(everything) / took:,.0f} characters"
+        )
+        if second_reader() is None:
+            break
+    start = "from madoguchi.check.engine import plain_checker; plain_checker().reader.words('あ')"
     print(f"check: start-up {seconds(lambda: command(sys.executable, '-c', start)):.2f} s")
-    whole = seconds(lambda: command(sys.executable, "-m", "madoguchi", "check"), 3)
-    print(f"check: the whole command {whole:.2f} s")
+    whole = seconds(lambda: command(sys.executable, "-m", "madoguchi", "check", "--no-cache"), 3)
+    print(f"check: the whole command on the example city {whole:.2f} s")
+    pages = 1000
+    with large_site(pages) as root:
+        project = load(root)
+        # sharing out is measured without the second reader, as above
+        project.__dict__["careful_reader"] = project.reader
+        loading = seconds(lambda: load(root), 1)
+        alone = seconds(lambda: check(project), 1)
+        print(
+            f"check: {pages} pages ({pages * 20:,} texts): loading {loading:.1f} s, checking {alone:.1f} s"
+        )
+        for jobs in (2, 4):
+            began = time.perf_counter()
+            check(project, jobs=jobs)
+            print(f"check: the same in {jobs} processes {time.perf_counter() - began:.1f} s")
+        used = subprocess.run(
+            [sys.executable, "-c", MEMORY, str(root)], capture_output=True, text=True, check=False
+        )
+        print(f"check: memory for {pages} pages {used.stdout.strip() or 'unknown'} MB at most")
+        check(project, cache_in=root.parent)
+        page = root / "pages/moving/page-7.md"
+        page.write_text(page.read_text(encoding="utf-8") + "\nお書きください。\n", encoding="utf-8")
+        project = load(root)
+        began = time.perf_counter()
+        check(project, cache_in=root.parent)
+        print(
+            f"check: one changed page of {pages}, loaded and cached, {time.perf_counter() - began:.2f} s"
+        )
+        arguments = (
+            sys.executable,
+            "-m",
+            "madoguchi",
+            "check",
+            "--content",
+            root,
+            "--fail-on",
+            "error",
+        )
+        began = time.perf_counter()
+        subprocess.run([str(a) for a in arguments], capture_output=True, check=False)
+        subprocess_first = time.perf_counter() - began
+        page.write_text(page.read_text(encoding="utf-8") + "\n水です。\n", encoding="utf-8")
+        began = time.perf_counter()
+        subprocess.run([str(a) for a in arguments], capture_output=True, check=False)
+        print(
+            f"check: the command on {pages} pages {subprocess_first:.1f} s, "
+            f"after one page has changed {time.perf_counter() - began:.1f} s"
+        )
+    bench_score()
+
+
+def bench_score() -> None:
+    """How many of our own pairs are ranked right, and how well hard words are told apart."""
+    from madoguchi.check.score import score, word_score
+    from madoguchi.read.reader import Reader
+
+    words = Reader().words
+    for file in sorted((ROOT / "tests/score").glob("*.tsv")):
+        rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+        both = [(score(hard, words).value, score(easy, words).value) for hard, easy in rows]
+        right = sum(hard > easy for hard, easy in both) / len(both)
+        ties = sum(hard == easy for hard, easy in both) / len(both)
+        print(
+            f"score: {file.stem}: {right:.1%} of {len(both)} pairs right, {ties:.1%} ties (fitted to them)"
+        )
+    values: list[tuple[float, bool, bool]] = []
+    for text, spans in marked():
+        for word in words(text):
+            if word.pos[0] in ("補助記号", "空白"):
+                continue
+            hard = any(a < word.span.end and word.span.start < b for a, b in spans)
+            value = word_score(word.text, text, word.span.start, words)
+            values.append((value, hard, word.pos[0] not in ("助詞", "助動詞")))
+    for name, chosen in (("all words", values), ("content words", [v for v in values if v[2]])):
+        print(f"score: hard words told from others, AUC {area(chosen):.3f} ({name}, our own marks)")
+
+
+def marked() -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield the marked sentences with the spans of the words that are hard."""
+    for line in (ROOT / "tests/score/marked.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        text, spans = "", []
+        for piece in re.split(r"(⟦[12]\|[^⟧]*⟧)", line):
+            if piece.startswith("⟦"):
+                spans.append((len(text), len(text) + len(piece) - 4))
+            text += piece[3:-1] if piece.startswith("⟦") else piece
+        yield text, spans
+
+
+def area(values: list[tuple[float, bool, bool]]) -> float:
+    """Return the area under the ROC curve: how often a hard word is above an easy one."""
+    easy = sorted(value for value, hard, _ in values if not hard)
+    above = [bisect_left(easy, v) + bisect_right(easy, v) for v, hard, _ in values if hard]
+    return sum(above) / (2 * len(above) * len(easy))
 
 
 def bench_read() -> None:
