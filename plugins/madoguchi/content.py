@@ -108,6 +108,11 @@ class Content:
         )
 
     @cached_property
+    def uris(self) -> frozenset[str]:
+        """Return where the pages stand below a language's folder."""
+        return frozenset(page.uri for page in self.pages)
+
+    @cached_property
     def texts(self) -> Mapping[str, DataText]:
         """Return the texts of site.yml and the data files by their keys."""
         return {text.key: text for text in (*self.site_texts, *self.data_texts)}

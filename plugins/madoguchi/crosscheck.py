@@ -134,7 +134,7 @@ _NO_HTML = Message(
 
 def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
     document = page.document
-    uris = {other.uri for other in content.pages}
+    uris = content.uris
     facts = source_facts(content)
     blocks = [(block.span, block.span.of(document.text)) for block in page.blocks]
     for span, text in blocks:

@@ -58,7 +58,7 @@ class Cache:
             return None
         try:
             findings = [_finding(row, path) for row in kept]
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, LookupError):
             return None
         self._used[name] = kept
         return findings
@@ -82,6 +82,9 @@ class Cache:
             return  # a folder that cannot be written to only makes the next run slower
 
 
+_SEVERITIES = {severity.value: severity for severity in Severity}
+
+
 def _row(finding: Finding) -> list[Any]:
     fix = finding.fix
     return [
@@ -100,7 +103,7 @@ def _finding(row: list[Any], path: Path) -> Finding:
     return Finding(
         path,
         Place(line, column),
-        Severity(severity),
+        _SEVERITIES[severity],
         code,
         Message(ja, en),
         None if end is None else Place(*end),

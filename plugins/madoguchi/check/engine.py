@@ -225,7 +225,8 @@ def check(
         progress(done, len(pages))
     cache.save(whole=not wanted)
     findings += site.data()
-    return in_order(f for f in findings if among(f.path, wanted))
+    inside = {path for path in {f.path for f in findings} if among(path, wanted)}
+    return in_order(f for f in findings if f.path in inside)
 
 
 def _state(project: Project) -> str:
@@ -280,8 +281,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 def among(path: Path, wanted: Sequence[Path]) -> bool:
     """Whether `path` is one of `wanted` (resolved), or below one; all are if there are none."""
+    if not wanted:
+        return True
     full = path.resolve()
-    return not wanted or any(full == w or w in full.parents for w in wanted)
+    return any(full == w or w in full.parents for w in wanted)
 
 
 MARKDOWN = (".md", ".markdown")

@@ -36,25 +36,27 @@ class Phrases(Generic[T]):
         One without a value takes its place, and is not yielded.
         """
         words = sentence.words
-        _, ends = sentence.bounds
-        i = 0
-        while i < len(words):
-            match = self._at(sentence, words, ends, i)
-            if match is None:
-                i += 1
+        last = -1
+        for i, word in enumerate(words):
+            # most words begin no entry; this is asked of every word by every table
+            if i <= last or not (
+                word.text[0] in self.by_start
+                or word.base in self.by_base
+                or word.text in self.verbal
+            ):
                 continue
-            if match.value is not None:
-                yield Match(match.first, match.last, match.value, match.exact)
-            i = match.last + 1
+            match = self._at(sentence, words, i)
+            if match is not None:
+                last = match.last
+                if match.value is not None:
+                    yield Match(match.first, last, match.value, match.exact)
 
-    def _at(
-        self, sentence: Sentence, words: tuple[Word, ...], ends: dict[int, int], i: int
-    ) -> Match[T | None] | None:
+    def _at(self, sentence: Sentence, words: tuple[Word, ...], i: int) -> Match[T | None] | None:
         word = words[i]
         start = word.span.start - sentence.start
         for text, value in self.by_start.get(word.text[0], ()):
             if sentence.text.startswith(text, start):
-                last = ends.get(start + len(text))
+                last = sentence.bounds[1].get(start + len(text))
                 if last is not None:
                     return Match(i, last, value, True)
         if i + 1 < len(words) and words[i + 1].base == "する":

@@ -98,16 +98,18 @@ def difficulty(word: Word, *, by_frequency: bool = False) -> Difficulty:
     `by_frequency` weighs how often it occurs as well, where the extra `frequency` is installed. The
     rules do without: their findings must be the same on every machine.
     """
-    units = tuple((unit.text, unit.base, unit.normalized) for unit in word.units)
-    return _difficulty(
-        word.text,
-        word.base,
-        word.normalized,
-        hiragana(word.reading),
-        word.pos[0],
-        units,
-        by_frequency,
-    )
+    key = (word.text, word.base, word.reading, word.pos[0], by_frequency)
+    found = _KNOWN.get(key)
+    if found is None:
+        units = tuple((unit.text, unit.base, unit.normalized) for unit in word.units)
+        found = _KNOWN[key] = _difficulty(
+            word.text, word.base, word.normalized, hiragana(word.reading), word.pos[0], units, by_frequency
+        )  # fmt: skip
+    return found
+
+
+_KNOWN: dict[tuple[str, str, str, str, bool], Difficulty] = {}
+"""What was judged before: a word is asked about by many rules, and stands in many places."""
 
 
 @cache

@@ -43,7 +43,8 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
 def is_mimetic(word: Word) -> bool:
     """Whether a word is one like ふらふら, and not one of those that learners meet early."""
     return (
-        _TWICE.fullmatch(word.text) is not None
+        len(word.text) == 4
+        and _TWICE.fullmatch(word.text) is not None
         and word.pos[0] in ("副詞", "形状詞", "名詞")
         and word.text not in _EARLY
     )
