@@ -142,6 +142,10 @@ def test_settings_by_site_folder_and_page(city: Path, run: Run) -> None:
         ("site.yml", "check: {rules: {long-sentence: {max_char: 5}}}\n", "max_chars"),
         ("site.yml", "check: {folders: {pages/movin: {profile: disaster}}}\n", "pages/moving"),
         ("site.yml", "check: {profile: dayly}\n", "daily"),
+        ("site.yml", "check: {rules: {long-sentence: warn}}\n", "warning"),
+        ("site.yml", "check: {rules: {long-sentence: 60}}\n", "warning"),
+        ("site.yml", "check: {rules: {long-sentence: {max_chars: -5}}}\n", "below zero"),
+        ("site.yml", "check: {folders: {../..: {profile: disaster}}}\n", "folder"),
         (PAGE, "check: {rules: {hard-word: {alow: [申請]}}}\n", "allow"),
         (PAGE, "check: {rules: {hard-word: {allow: 申請}}}\n", "list"),
     ],
@@ -178,6 +182,48 @@ def test_baseline_lets_old_findings_be(city: Path, run: Run) -> None:
     assert "1 of the baseline are mended" in run().err
     (city / "check-baseline.json").write_text("{]", encoding="utf-8")
     assert "--write-baseline" in run().err
+
+
+def test_baseline_of_a_part_leaves_the_rest(city: Path, run: Run) -> None:
+    add(city, "\nお書きください。\n")
+    add(city, "\nお読みください。\n", "pages/index.md")
+    run("--write-baseline")
+    run(str(city / PAGE), "--write-baseline")
+    assert run().code == 0
+    assert len(run("--no-baseline").codes) == 2
+
+
+def test_baseline_never_takes_another_file(city: Path, run: Run) -> None:
+    before = (city / PAGE).read_bytes()
+    assert run("--write-baseline", "--baseline", str(city / PAGE)).code == 2
+    assert (city / PAGE).read_bytes() == before
+    assert run("--baseline", str(city / "nothing.json")).code == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"version": 1, "findings": [[{}, [], 1, 1e400]]}',
+        '{"version": 1, "findings": [["a", "b", "c", -1]]}',
+        '{"version": 9, "findings": []}',
+        "[]",
+        "[" * 5000,
+        "\x00",
+    ],
+)
+def test_what_is_no_baseline_is_said(city: Path, run: Run, text: str) -> None:
+    (city / "check-baseline.json").write_text(text, encoding="utf-8")
+    found = run()
+    assert found.code == 2 and "This is no baseline" in found.err
+
+
+def test_fixing_knows_the_baseline_and_the_level(city: Path, run: Run) -> None:
+    add(city, "\nお書きください。\n")
+    run("--write-baseline")
+    assert run("--fix").code == 0
+    add(city, "\n紙が送られます。\n")
+    assert run("--fix").code == 0
+    assert run("--fix", "--fail-on", "warning").code == 1
 
 
 # Changed lines
@@ -284,6 +330,26 @@ def test_settings_and_profile_for_texts(tmp_path: Path, run: Run) -> None:
     assert "EJ001" in run("-", "--profile", "disaster", stdin=long).codes
 
 
+def test_the_settings_of_a_site_are_its_own(city: Path, run: Run) -> None:
+    assert run("--profile", "disaster").code == 2
+    add(city, "check: {folders: {pages: {profile: disaster}}, rules: {keigo: off}}\n", "site.yml")
+    text = "ここにお書きください。"
+    assert run("-", "--settings", str(city / "site.yml"), stdin=text).codes == []
+
+
+def test_a_text_in_another_language_is_let_be(run: Run) -> None:
+    text = "This is a long sentence in English, with many words, that nobody here should be told about.\n"
+    assert run("-", stdin=text).codes == []
+
+
+def test_standard_input_that_is_not_utf8(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\xe3")))
+    assert main(["check", "-", "--lang", "en"]) == 1
+    assert "stdin.md:1:1: error S001" in capsys.readouterr().out
+
+
 # Output
 
 
@@ -296,6 +362,12 @@ def test_a_report_in_a_file(city: Path, run: Run, tmp_path: Path, form: str) -> 
     assert "EJ004" in text
     if form in ("json", "sarif"):
         json.loads(text)
+
+
+def test_output_that_cannot_be(city: Path, run: Run, tmp_path: Path) -> None:
+    assert run("--output", str(tmp_path)).code == 2
+    add(city, "\nお書きください。\n")
+    assert run("--output", "-").codes == ["EJ004"]
 
 
 def test_fail_on(city: Path, run: Run) -> None:

@@ -6,8 +6,6 @@ from pathlib import Path
 from madoguchi.findings import Severity
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "junit")
-DEFAULT_BASELINE = Path()
-"""`--write-baseline` without a name: the file beside site.yml."""
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -47,9 +45,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="前からあるものの一覧 / findings that are known (default: check-baseline.json)",
     )  # fmt: skip
     command.add_argument(
-        "--write-baseline", type=Path, nargs="?", const=DEFAULT_BASELINE, metavar="FILE",
+        "--write-baseline", action="store_true",
         help="今あるものを一覧に書く / write today's findings to the baseline",
     )  # fmt: skip
+    command.add_argument(
+        "--no-baseline",
+        action="store_true",
+        help="一覧にあるものも出す / show what is in it as well",
+    )
     command.add_argument(
         "--profile", choices=("daily", "disaster"),
         help="サイトでない文章の基準 / how easy a text of no site must be",

@@ -1,12 +1,14 @@
 """The command `madoguchi check`: a site, single texts, standard input; reports, fixes, baseline."""
 
 import argparse
+import gc
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from madoguchi.check import baseline, changed
 from madoguchi.check.engine import (
@@ -21,12 +23,11 @@ from madoguchi.check.engine import (
 )
 from madoguchi.check.fix import Fixed, diff, fixed, write
 from madoguchi.check.report import Format, report
-from madoguchi.check_arguments import DEFAULT_BASELINE
 from madoguchi.errors import SettingsError
-from madoguchi.files import read_text, write_text
+from madoguchi.files import decode, read_text, write_text
 from madoguchi.findings import Finding, Message, Severity, told
 from madoguchi.project import Project, load
-from madoguchi.schema import CheckSettings
+from madoguchi.schema import CheckSettings, SiteCheckSettings
 from madoguchi.validate import load_yaml, validate
 
 STDIN = "-"
@@ -61,46 +62,110 @@ def run(args: argparse.Namespace, lang: str) -> int:
     """Check what `args` name; return the exit code: 0 clean, 1 findings, 2 wrong use (raised)."""
     _consistent(args)
     wanted = _wanted(args.paths, args.content)
-    settings = _settings(args)
-    stdin = {}
+    settings = _settings(args, wanted)
+    stdin: dict[Path, str] = {}
+    unreadable: list[Finding] = []
     if wanted.stdin:
-        raw = sys.stdin.buffer.read()
-        stdin[Path(args.stdin_name)] = raw.decode("utf-8-sig", "surrogateescape")
+        name = Path(args.stdin_name)
+        stdin[name], wrong = decode(sys.stdin.buffer.read(), name)
+        unreadable += wrong
     texts = _Texts(stdin)
-    findings = _findings(args, wanted, settings, texts, lang)
-    if args.fix:
-        return _fix(args, wanted, settings, texts, findings, lang)
-    base = args.baseline or _baseline_path(args, wanted)
+    findings = in_order([*unreadable, *_findings(args, wanted, settings, texts, lang)])
     keys = baseline.Keys(args.content if wanted.site is not None else Path(), texts)
-    if args.write_baseline is not None:
-        path = base if args.write_baseline == DEFAULT_BASELINE else args.write_baseline
-        count = baseline.write(path, (f for f in findings if f.code.startswith("EJ")), keys)
-        said = Message(f"{path.as_posix()}: {count} 件", f"{path.as_posix()}: {count} findings")
-        print(said.text(lang), file=sys.stderr)
-        return 0
-    known = gone = 0
-    if base.is_file():
-        whole = wanted.site == () and not wanted.files
-        findings, known, gone = baseline.without(findings, baseline.read(base), keys)
-        gone = gone if whole else 0
-    elif args.baseline:
-        message = Message(f"「{base}」がありません。", f'There is no "{base}".')
-        raise SettingsError(message)
-    if args.changed_since:
-        folder = args.content if wanted.site is not None else Path()
-        lines = changed.changed_lines(args.changed_since, folder)
-        findings = [f for f in findings if changed.touches(f, lines)]
-    _show(args, findings, texts, lang)
-    _summary(findings, known, gone, lang)
+    if args.write_baseline:
+        return _write_baseline(args, wanted, findings, keys, lang)
+    shown = _chosen(args, wanted, findings, keys)
+    if args.fix:
+        done = _fix(args, shown.findings, texts, lang)
+        if args.diff or wanted.stdin:
+            return 1 if args.diff and done else 0
+        left = in_order([*unreadable, *_findings(args, wanted, settings, texts, lang)])
+        shown = _chosen(args, wanted, left, keys.anew())
+    _show(args, shown.findings, texts, lang)
+    _summary(shown, lang)
     stop = list(Severity)[: list(Severity).index(Severity(args.fail_on)) + 1]
-    return 1 if any(f.severity in stop for f in findings) else 0
+    return 1 if any(f.severity in stop for f in shown.findings) else 0
+
+
+class _Chosen(NamedTuple):
+    """What is told of all findings."""
+
+    findings: list[Finding]
+    known: int
+    """How many the baseline has."""
+    gone: int
+    """How many of the baseline are mended."""
+
+
+def _chosen(
+    args: argparse.Namespace, wanted: _Wanted, findings: list[Finding], keys: baseline.Keys
+) -> _Chosen:
+    """Return the findings that are not in the baseline, and about what changed."""
+    base = _baseline_path(args, wanted)
+    known = gone = 0
+    if base.is_file() and not args.no_baseline:
+        findings, known, gone = baseline.without(findings, baseline.read(base), keys)
+        gone = gone if _is_whole(wanted) else 0
+    elif args.baseline is not None and not args.no_baseline:
+        raise SettingsError(Message(f"「{base}」がありません。", f'There is no "{base}".'))
+    if args.changed_since:
+        lines = changed.changed_lines(
+            args.changed_since, args.content if wanted.site is not None else Path()
+        )
+        findings = [f for f in findings if changed.touches(f, lines)]
+    return _Chosen(findings, known, gone)
+
+
+def _is_whole(wanted: _Wanted) -> bool:
+    return wanted.site == () and not wanted.files and not wanted.stdin
+
+
+def _write_baseline(
+    args: argparse.Namespace,
+    wanted: _Wanted,
+    findings: list[Finding],
+    keys: baseline.Keys,
+    lang: str,
+) -> int:
+    path = _baseline_path(args, wanted)
+    root = args.content if wanted.site is not None else Path()
+    checked = [p.resolve() for p in (*(wanted.site or ()), *wanted.files)]
+
+    def keep(name: str) -> bool:
+        return not _is_whole(wanted) and not among(root / name, checked)
+
+    rules = (finding for finding in findings if finding.code.startswith("EJ"))
+    count = baseline.write(path, rules, keys, keep)
+    said = Message(f"{path.as_posix()}: {count} 件", f"{path.as_posix()}: {count} findings")
+    print(said.text(lang), file=sys.stderr)
+    return 0
 
 
 def _consistent(args: argparse.Namespace) -> None:
-    if args.diff and not args.fix:
-        raise SettingsError(Message("--diff は --fix と使います。", "--diff goes with --fix."))
-    if args.jobs is not None and args.jobs < 1:
-        raise SettingsError(Message("--jobs は1以上です。", "--jobs is 1 or more."))
+    wrong: list[tuple[bool, Message]] = [
+        (
+            args.diff and not args.fix,
+            Message("--diff は --fix と使います。", "--diff goes with --fix."),
+        ),
+        (
+            args.write_baseline and (args.fix or args.changed_since is not None),
+            Message(
+                "--write-baseline は --fix や --changed-since と使えません。",
+                "--write-baseline does not go with --fix or --changed-since.",
+            ),
+        ),
+        (
+            args.jobs is not None and args.jobs < 1,
+            Message("--jobs は1以上です。", "--jobs is 1 or more."),
+        ),
+        (
+            args.output is not None and args.output.is_dir(),
+            Message(f"「{args.output}」はフォルダーです。", f'"{args.output}" is a folder.'),
+        ),
+    ]
+    for is_wrong, message in wrong:
+        if is_wrong:
+            raise SettingsError(message)
 
 
 def _wanted(paths: Sequence[Path], content: Path) -> _Wanted:
@@ -143,8 +208,15 @@ def _texts_below(folder: Path, content: Path | None) -> list[Path]:
     ]
 
 
-def _settings(args: argparse.Namespace) -> CheckSettings:
+def _settings(args: argparse.Namespace, wanted: _Wanted) -> CheckSettings:
     """Return the settings for texts of no site: from a file, and the profile from the command line."""
+    if wanted.site is not None and not wanted.files and (args.settings or args.profile):
+        raise SettingsError(
+            Message(
+                "サイトの設定は site.yml の check: に書きます。--settings と --profile は、サイトでない文章のためのものです。",
+                "A site's settings are in site.yml, check:. --settings and --profile are for texts of no site.",
+            )
+        )
     settings = CheckSettings()
     if args.settings is not None:
         if not args.settings.is_file():
@@ -155,7 +227,7 @@ def _settings(args: argparse.Namespace) -> CheckSettings:
         doc, broken = load_yaml(args.settings, text)
         # the file may be a whole site.yml: its part `check:` counts
         way = ("check",) if isinstance(doc.data, dict) and "check" in doc.data else ()
-        loaded, wrong = validate(CheckSettings, doc, args.settings, text, way)
+        loaded, wrong = validate(SiteCheckSettings, doc, args.settings, text, way)
         if loaded is None or unreadable or broken:
             raise SettingsError(told([*unreadable, *broken, *wrong]))
         settings = loaded
@@ -170,6 +242,8 @@ def _findings(
     findings: list[Finding] = []
     if wanted.site is not None:
         project = load(args.content)
+        # what was loaded stays: looking through it for garbage costs a third of a cached run
+        gc.freeze()
         cache = None if args.no_cache else args.content.resolve().parent
         progress = _Progress(lang)
         findings += check(
@@ -179,7 +253,7 @@ def _findings(
     if wanted.files or wanted.stdin:
         checker = plain_checker()
         findings += _plain(checker, wanted, settings, texts)
-    return in_order(findings)
+    return findings
 
 
 def _plain(
@@ -217,6 +291,8 @@ class _Progress:
 
 
 def _baseline_path(args: argparse.Namespace, wanted: _Wanted) -> Path:
+    if args.baseline is not None:
+        return Path(args.baseline)
     folder: Path = args.content if wanted.site is not None else Path()
     return folder / baseline.NAME
 
@@ -226,7 +302,7 @@ def _show(args: argparse.Namespace, findings: list[Finding], texts: _Texts, lang
     shown = [f for f in findings if order.index(f.severity) <= order.index(Severity(args.level))]
     colour = args.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     text = report(shown, Format(args.format), lang=lang, texts=texts, colour=colour, root=Path())
-    if args.output is not None:
+    if args.output is not None and str(args.output) != STDIN:
         write_text(args.output, text if text.endswith("\n") else text + "\n")
         return
     try:
@@ -237,40 +313,35 @@ def _show(args: argparse.Namespace, findings: list[Finding], texts: _Texts, lang
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _summary(findings: Iterable[Finding], known: int, gone: int, lang: str) -> None:
-    counts = Counter(f.severity for f in findings)
+def _summary(chosen: _Chosen, lang: str) -> None:
+    counts = Counter(f.severity for f in chosen.findings)
     names = Message(
         "エラー {error}、警告 {warning}、ヒント {info}",
         "{error} errors, {warning} warnings, {info} hints",
     )
     numbers = {severity.value: counts[severity] for severity in Severity}
-    text = names.text(lang).format(**numbers)
+    parts = [names.text(lang).format(**numbers)]
     if counts[Severity.INFO]:
-        text += Message("（ヒントは --level info で出ます）", " (--level info shows hints)").text(
-            lang
+        hints = Message("（ヒントは --level info で出ます）", " (--level info shows hints)")
+        parts.append(hints.text(lang))
+    if chosen.known:
+        known = Message(
+            f"。ベースラインにある {chosen.known} 件は出していません",
+            f"; {chosen.known} in the baseline are not shown",
         )
-    if known:
-        text += Message(
-            f"。ベースラインにある {known} 件は出していません",
-            f"; {known} in the baseline are not shown",
-        ).text(lang)
-    if gone:
-        text += Message(
-            f"。{gone} 件は直っています（--write-baseline でベースラインを小さくできます）",
-            f"; {gone} of the baseline are mended (--write-baseline makes it smaller)",
-        ).text(lang)
-    print(text, file=sys.stderr)
+        parts.append(known.text(lang))
+    if chosen.gone:
+        gone = Message(
+            f"。{chosen.gone} 件は直っています（--write-baseline でベースラインを小さくできます）",
+            f"; {chosen.gone} of the baseline are mended (--write-baseline makes it smaller)",
+        )
+        parts.append(gone.text(lang))
+    print("".join(parts), file=sys.stderr)
 
 
-def _fix(
-    args: argparse.Namespace,
-    wanted: _Wanted,
-    settings: CheckSettings,
-    texts: _Texts,
-    findings: list[Finding],
-    lang: str,
-) -> int:
-    by_path: dict[Path, list[Finding]] = {}
+def _fix(args: argparse.Namespace, findings: list[Finding], texts: _Texts, lang: str) -> int:
+    """Make the safe changes, or show them; return how many findings they mend."""
+    by_path: dict[Path, list[Finding]] = {path: [] for path in texts.stdin}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
     done: list[Fixed] = []
@@ -285,23 +356,13 @@ def _fix(
             f"{changes} か所を直せます（まだ書いていません）。",
             f"{changes} places can be mended (nothing was written).",
         )
-        print(said.text(lang), file=sys.stderr)
-        return 1 if changes else 0
-    for one in done:
-        if one.path in texts.stdin:
-            continue
-        if write(one):
-            print(f"{one.path.as_posix()}: {one.mended}", file=sys.stderr)
-    if wanted.stdin:
-        name = Path(args.stdin_name)
-        after = {one.path: one.after for one in done}
-        raw = after.get(name, texts.stdin[name])
-        sys.stdout.buffer.write(raw.encode("utf-8", "surrogateescape"))
-        sys.stdout.flush()
-        return 0
-    said = Message(f"{changes} か所を直しました。", f"{changes} places mended.")
+    else:
+        for one in done:
+            if one.path in texts.stdin:
+                sys.stdout.buffer.write(one.after.encode())
+                sys.stdout.flush()
+            elif write(one):
+                print(f"{one.path.as_posix()}: {one.mended}", file=sys.stderr)
+        said = Message(f"{changes} か所を直しました。", f"{changes} places mended.")
     print(said.text(lang), file=sys.stderr)
-    left = _findings(args, wanted, settings, texts, lang)
-    _show(args, left, texts, lang)
-    _summary(left, 0, 0, lang)
-    return 1 if any(f.severity is Severity.ERROR for f in left) else 0
+    return changes

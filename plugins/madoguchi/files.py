@@ -13,7 +13,11 @@ def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
 
     A byte order mark is dropped. Of a file that is not UTF-8, the text is empty.
     """
-    raw = path.read_bytes()
+    return decode(path.read_bytes(), path)
+
+
+def decode(raw: bytes, path: Path) -> tuple[str, tuple[Finding, ...]]:
+    """Return the text of bytes that are called `path`, as `read_text` does."""
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:

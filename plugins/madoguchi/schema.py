@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    WithJsonSchema,
+    model_validator,
+)
 
 
 class _ProseMark:
@@ -45,7 +53,11 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-Level = Literal["off", "info", "warning", "error"]
+RuleSetting = Annotated[
+    Any,
+    WithJsonSchema({"anyOf": [{"enum": ["off", "info", "warning", "error"]}, {"type": "object"}]}),
+]
+"""A level, or the options of the rule; the rules know which they have (`check/settings.py`)."""
 Profile = Literal["daily", "disaster"]
 """How easy a text must be: for daily life, or for a person who must run."""
 
@@ -54,7 +66,7 @@ class CheckSettings(Model):
     """Settings of the Easy Japanese check: of a page, a folder, or the site."""
 
     profile: Profile | None = None
-    rules: dict[str, dict[str, Any] | Level] = {}
+    rules: dict[str, RuleSetting] = {}
 
 
 class SiteCheckSettings(CheckSettings):

@@ -72,7 +72,7 @@ def _node(text: str) -> yaml.Node | None:
     try:
         return cast("yaml.Node | None", _QuickLoader(text).get_single_node())
     except (yaml.YAMLError, UnicodeError):
-        return cast("yaml.Node | None", _Loader(text).get_single_node())
+        return _Loader(text).get_single_node()
 
 
 def parse(text: str, offset: int = 0) -> YamlDoc:

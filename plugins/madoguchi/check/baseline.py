@@ -28,6 +28,10 @@ class Keys:
         self._texts = texts
         self._lines: dict[Path, list[str]] = {}
 
+    def anew(self) -> "Keys":
+        """Return the same for files that have been written since."""
+        return Keys(self._root, self._texts)
+
     def __call__(self, finding: Finding) -> Key:
         """Return file, rule and words of a finding."""
         path = finding.path
@@ -47,13 +51,23 @@ def _below(path: Path, root: Path) -> str:
     return full.relative_to(base).as_posix() if full.is_relative_to(base) else full.as_posix()
 
 
-def write(path: Path, findings: Iterable[Finding], keys: Keys) -> int:
-    """Write the baseline of `findings` to `path`; return how many it holds."""
+def write(path: Path, findings: Iterable[Finding], keys: Keys, keep: Callable[[str], bool]) -> int:
+    """Write the baseline of `findings` to `path`; return how many it holds.
+
+    Of an older one, the files that `keep` names stay as they are: they were not checked now.
+
+    Raises SettingsError if there is another file at `path`.
+    """
     counts = Counter(keys(finding) for finding in findings)
+    if path.exists():
+        counts.update({key: n for key, n in read(path).items() if keep(key[0])})
     rows = [[*key, count] for key, count in sorted(counts.items())]
     lines = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in rows)
-    write_text(path, f'{{"version": 1, "findings": [\n{lines}\n]}}\n')
+    write_text(path, f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n')
     return counts.total()
+
+
+_VERSION = 1
 
 
 def read(path: Path) -> Counter[Key]:
@@ -61,17 +75,23 @@ def read(path: Path) -> Counter[Key]:
 
     Raises SettingsError if it is not one.
     """
-    text, unreadable = read_text(path)
+    text, _ = read_text(path)
     try:
         data = json.loads(text)
-        found = {(str(f), str(c), str(w)): int(n) for f, c, w, n in data["findings"]}
-    except (ValueError, KeyError, TypeError) as error:
+        if data["version"] != _VERSION:
+            raise ValueError(data["version"])
+        found: Counter[Key] = Counter()
+        for file, code, words, count in data["findings"]:
+            if not (isinstance(count, int) and count > 0 and isinstance(file, str)):
+                raise ValueError(count)
+            found[file, str(code), str(words)] += count
+    except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
         message = Message(
-            f"ベースラインとして読めません（{error}）。madoguchi check --write-baseline で作り直してください。",
-            f"This is no baseline ({error}). Make it anew: madoguchi check --write-baseline.",
+            "これはベースラインではありません。別の名前にするか、消してから madoguchi check --write-baseline で作ってください。",
+            "This is no baseline. Name another file, or delete it and make it with madoguchi check --write-baseline.",
         )
-        raise SettingsError(unreadable[0].message if unreadable else message, path, TOP) from error
-    return Counter(found)
+        raise SettingsError(message, path, TOP) from error
+    return found
 
 
 def without(

@@ -48,7 +48,7 @@ class Cache:
             data = json.loads(self._path.read_text(encoding="utf-8"))
             found = data["pages"] if data["key"] == self._key else {}
             return dict(found)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}  # whatever it was, it is made anew
 
     def get(self, name: str, path: Path) -> list[Finding] | None:

@@ -1,5 +1,6 @@
 """Which lines changed since a Git revision: for pull requests, which answer for what they touch."""
 
+import os
 import re
 import subprocess
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ def _git(folder: Path, *args: str, can_fail: bool = False) -> str:
     try:
         result = subprocess.run(
             ["git", "-C", str(folder), *args], capture_output=True, encoding="utf-8",
-            errors="surrogateescape", check=False,
+            errors="surrogateescape", check=False, env={**os.environ, "LC_ALL": "C"},
         )  # fmt: skip
     except OSError as error:
         message = Message(
@@ -79,6 +80,13 @@ def _git(folder: Path, *args: str, can_fail: bool = False) -> str:
         raise SettingsError(message) from error
     if result.returncode and not can_fail:
         said = result.stderr.strip().splitlines()
+        if any("not a git repository" in line for line in said):
+            raise SettingsError(
+                Message(
+                    "ここは Git のフォルダー（リポジトリ）ではありません。--changed-since は使えません。",
+                    "This is no Git repository; --changed-since cannot be used here.",
+                )
+            )
         raise SettingsError(
             Message(
                 f"Git が変わった所を出せません（{said[-1] if said else ''}）。リビジョンの名前を確かめてください。CI では全部の履歴（fetch-depth: 0）が要ります。",

@@ -169,7 +169,10 @@ class SiteCheck:
 
 
 def _known_folder(root: Path, way: tuple[str | int, ...]) -> None:
-    if way[1] == "folders" and not (root / str(way[2]).strip("/")).exists():
+    if way[1] != "folders":
+        return
+    folder = (root / str(way[2]).strip("/")).resolve()
+    if not folder.exists() or not among(folder, [root.resolve()]):
         known = [p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_dir()]
         what = Message("フォルダー", "folder")
         raise SettingsError(unknown(what, str(way[2]), known))

@@ -12,6 +12,7 @@ from madoguchi.check.rule import Sentence
 from madoguchi.kana import IDEOGRAPH
 from madoguchi.words import Word
 
+HAS_JAPANESE = re.compile("[ぁ-ゖァ-ヺ㐀-鿿]")
 KATAKANA = re.compile(r"[ァ-ヺー・]{2,}")
 _SMALL = re.compile(r"[ゃゅょぁぃぅぇぉゎャュョァィゥェォヮ]")
 

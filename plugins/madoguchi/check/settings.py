@@ -59,9 +59,9 @@ def active_rules(layers: Iterable[CheckSettings] = ()) -> tuple[Active, ...]:
 
 
 def _set(
-    rule: Rule, severity: Severity | None, options: Any, value: str | Mapping[str, Any]
+    rule: Rule, severity: Severity | None, options: Any, value: Any
 ) -> tuple[Severity | None, Any]:
-    if isinstance(value, str):
+    if not isinstance(value, Mapping):
         return _severity(rule, value), options
     rest = dict(value)
     if "severity" in rest:
@@ -96,6 +96,8 @@ def _options(rule: Rule, options: Any, values: Mapping[str, Any]) -> Any:
             )
         # YAML has lists where Python has tuples
         new = tuple(value) if isinstance(value, list) else value
+        if isinstance(known[name], float) and type(new) is int:
+            new = float(new)
         texts = isinstance(new, tuple) and all(isinstance(item, str) for item in new)
         if type(new) is not type(known[name]) or (isinstance(new, tuple) and not texts):
             kind = {"tuple": "list"}.get(type(known[name]).__name__, type(known[name]).__name__)
@@ -103,6 +105,13 @@ def _options(rule: Rule, options: Any, values: Mapping[str, Any]) -> Any:
                 Message(
                     f"{rule.name} の {name} には {kind} の値を書いてください（今は「{value}」）。",
                     f'{rule.name}: {name} must be of type {kind}, not "{value}".',
+                )
+            )
+        if isinstance(new, (int, float)) and new < 0:
+            raise SettingsError(
+                Message(
+                    f"{rule.name} の {name} には0以上の数を書いてください（今は「{value}」）。",
+                    f"{rule.name}: {name} must not be below zero (it is {value}).",
                 )
             )
         changed[name] = new

@@ -8,7 +8,7 @@ A sentence says one thing: learners lose the thread of a long one. Cut it where 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from madoguchi.check.grammar import morae
+from madoguchi.check.grammar import HAS_JAPANESE, morae
 from madoguchi.check.rule import EXPLANATION, Example, Problem, Rule, Sentence, Setting
 from madoguchi.findings import Message, Severity
 
@@ -26,6 +26,8 @@ class Options:
 
 
 def check(sentence: Sentence, options: Options) -> Iterator[Problem]:
+    if HAS_JAPANESE.search(sentence.text) is None:
+        return
     plain = EXPLANATION.sub("", sentence.text)
     length = len(plain)
     if length > options.max_chars or length > options.hint_chars > 0:

@@ -8,6 +8,7 @@ Latin letters only for names: 電話, not TEL.
 import re
 from collections.abc import Iterator
 
+from madoguchi.check.grammar import HAS_JAPANESE
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
 
@@ -23,11 +24,13 @@ _PLAIN = re.compile(r"[a-zａ-ｚ]{3,}")
 
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
+    # a sentence of another language is none of ours
+    japanese = HAS_JAPANESE.search(sentence.text) is not None
     for match in _LATIN.finditer(sentence.text):
         word = match[0]
         easy = _WORDS.get(word)
         # a capital letter may make it a name; a word without one is none
-        if easy is None and not _PLAIN.fullmatch(word):
+        if easy is None and not (_PLAIN.fullmatch(word) and japanese):
             continue
         instead = (
             Message(f"「{easy}」と書いてください", f"Write {easy}")
