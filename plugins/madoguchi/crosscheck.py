@@ -166,7 +166,13 @@ def _body(content: Content, page: SourcePage) -> Iterator[Finding]:
 
 
 def _link(
-    content: Content, page: SourcePage, uris: Collection[str], target: str, at: int, *, picture: bool
+    content: Content,
+    page: SourcePage,
+    uris: Collection[str],
+    target: str,
+    at: int,
+    *,
+    picture: bool,
 ) -> Iterator[Finding]:
     document = page.document
     address, _, anchor = target.partition("#")

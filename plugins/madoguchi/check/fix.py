@@ -34,7 +34,10 @@ def fixed(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
 
 
 def _meet(a: Edit, b: Edit) -> bool:
-    return a.span.start <= b.span.end and b.span.start <= a.span.end
+    """Whether two edits overlap, or are made in one place."""
+    if a.span == b.span:
+        return True
+    return a.span.start < b.span.end and b.span.start < a.span.end
 
 
 def diff(found: Iterable[Fixed]) -> Iterator[str]:

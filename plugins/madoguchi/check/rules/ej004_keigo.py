@@ -7,6 +7,7 @@
 
 from collections.abc import Iterator
 
+from madoguchi.check.precedents import formal_phrases
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
 from madoguchi.words import Word
@@ -50,6 +51,7 @@ def _write(easy: str) -> Message:
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     words = sentence.words
+    rewritten = {match.first: match for match in formal_phrases().find(sentence)}
     i = 0
     while i < len(words):
         last, easy = _match(words, i)
@@ -57,6 +59,10 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
             i += 1
             continue
         text = "".join(word.text for word in words[i : last + 1])
+        known = rewritten.get(i)
+        written = known.value.replacement if known and known.last == last else None
+        if written:
+            easy = _write(written)
         yield sentence.at_words(
             Message(
                 f"敬語（{text}）を使わないでください。{easy.ja}",
@@ -64,6 +70,7 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
             ),
             i,
             last,
+            easy=written,
         )
         i = last + 1
 
@@ -112,7 +119,8 @@ def _match(words: tuple[Word, ...], i: int) -> tuple[int, Message | None]:
             return i + 1, _write(_STATES[words[i + 1].base])
         return i, None
     if word.text in _NOUNS:
-        last = i + 1 if i + 1 < len(words) and words[i + 1].text == "ください" else i
+        after = words[i + 1].base if i + 1 < len(words) else ""
+        last = i + 1 if after in ("くださる", "いただく", "頂く", "いただける") else i
         return last, _write(_NOUNS[word.text])
     if word.pos[0] == "動詞" and word.base in _VERBS and word.text not in ("ください", "下さい"):
         return i, _write(_VERBS[word.base])

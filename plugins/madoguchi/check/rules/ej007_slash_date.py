@@ -26,7 +26,9 @@ _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), 
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for match in _DATE.finditer(sentence.text):
-        if _PART.match(sentence.text, match.end()) and not (match["year"] or match["y"]):
+        ranged = sentence.text[: match.start()].endswith(("〜", "～"))
+        dated = ranged or match["year"] or match["y"]
+        if not dated and _PART.match(sentence.text, match.end()):
             continue
         year, month, day = (
             match[a] or match[b] for a, b in (("year", "y"), ("month", "m"), ("day", "d"))
@@ -40,7 +42,7 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
             *match.span(),
             changes=[Change(*match.span(), date)],
             # 1/2 may be a half; with its year, or its day of the week, it is a date
-            safe=bool(year)
+            safe=bool(dated)
             or sentence.text.startswith(("（", "("), match.end())
             or (int(month), int(day)) not in _FRACTIONS,
         )

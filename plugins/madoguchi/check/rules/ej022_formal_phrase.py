@@ -5,20 +5,25 @@
 Set phrases of official documents: において, に関する, に基づき, 及び. Say it as one speaks.
 """
 
+import re
 from collections.abc import Iterator
 
 from madoguchi.check.precedents import formal_phrases
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
 
+_HONORIFIC = re.compile("[おご御].*(?:ください|願い|いただ)")
+
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for match in formal_phrases().find(sentence):
         rewrite = match.value
         text = "".join(word.text for word in sentence.words[match.first : match.last + 1])
+        if _HONORIFIC.match(text):
+            continue  # keigo says it
         yield sentence.at_words(
             Message(
-                f"「{text}」はかたい言い方です。{rewrite.easy}、と書けませんか{rewrite.precedent.ja}。",
+                f"「{text}」はかたい言い方です。「{rewrite.easy.rstrip('、')}」と書けませんか{rewrite.precedent.ja}。",
                 f'"{text}" is a phrase of official documents. Could it be: {rewrite.easy}{rewrite.precedent.en}?',
             ),
             match.first,

@@ -14,7 +14,7 @@ from madoguchi.findings import Message, Severity
 _NUMBER = r"[0-9０-９]+(?:[.,，/／][0-9０-９]+)*"
 _UNIT = r"(?:年|月|日|時間|時半|時|分|階|歳|才|円|人|号|番|丁目|か月|ヶ月|カ月|週間|日間|回|枚|個|km|kg|cm|m|%|％|度)"
 _DAY = r"[月火水木金土日](?:曜日?)?"
-_POINT = rf"(?:(?:午前|午後)?(?:{_NUMBER}(?:[：:][0-9０-９]{{2}})?{_UNIT}?)+(?:[（(]{_DAY}[）)])?|{_DAY})"
+_POINT = rf"(?:(?:午前|午後|明治|大正|昭和|平成|令和)?(?:{_NUMBER}(?:[：:][0-9０-９]{{2}})?{_UNIT}?)+(?:[（(]{_DAY}[）)])?|{_DAY})"
 _BEFORE = re.compile(rf"{_POINT}\s*$")
 _AFTER = re.compile(rf"\s*(?P<to>{_POINT})(?![本人])")
 _SIGN = re.compile(r"[〜～]|(?<=[0-9０-９時分])\s*[-－–—―]\s*(?=[0-9０-９]{1,2}[：:時])")

@@ -21,6 +21,8 @@ def check(page: PageText, options: NoOptions) -> Iterator[Problem]:
 
 
 def _list(sentences: list[Sentence]) -> Iterator[Problem]:
+    # what ends in brackets is an aside
+    sentences = [s for s in sentences if not s.text.rstrip("。 　").endswith(("）", ")", "＞"))]
     ends = [
         (s, e) for s in sentences if (e := ending(s)) is not None and e.kind in ("polite", "plain")
     ]
