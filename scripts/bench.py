@@ -177,31 +177,44 @@ def bench_score() -> None:
     """How many of our own pairs are ranked right, and how well hard words are told apart."""
     from madoguchi.check.score import score, word_score
     from madoguchi.read.reader import Reader
+    from madoguchi.tsv import rows
 
     words = Reader().words
-    for file in sorted((ROOT / "tests/score").glob("*.tsv")):
-        rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
-        both = [(score(hard, words).value, score(easy, words).value) for hard, easy in rows]
+    folder = ROOT / "tests/score"
+    sets = {
+        f"{path.stem}, {about}": [
+            line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+        for place, about in ((folder, "fitted to them"), (folder / "held-out", "held out"))
+        for path in sorted(place.glob("*.tsv"))
+    }
+    sets["rewrites by the country and by cities"] = [
+        row[:2] for row in rows("madoguchi.check.words", "precedents.tsv") if row[4] != "doubtful"
+    ]
+    for name, pairs in sets.items():
+        both = [(score(hard, words).value, score(easy, words).value) for hard, easy in pairs]
         right = sum(hard > easy for hard, easy in both) / len(both)
         ties = sum(hard == easy for hard, easy in both) / len(both)
+        print(f"score: {name}: {right:.1%} of {len(both)} pairs right, {ties:.1%} ties")
+    for path, about in ((folder, "fitted to them"), (folder / "held-out", "held out")):
+        values: list[tuple[float, bool, bool]] = []
+        for text, spans in marked(path / "marked.txt"):
+            for word in words(text):
+                if word.pos[0] in ("補助記号", "空白"):
+                    continue
+                hard = any(a < word.span.end and word.span.start < b for a, b in spans)
+                value = word_score(word.text, text, word.span.start, words)
+                values.append((value, hard, word.pos[0] not in ("助詞", "助動詞")))
+        content = [value for value in values if value[2]]
         print(
-            f"score: {file.stem}: {right:.1%} of {len(both)} pairs right, {ties:.1%} ties (fitted to them)"
+            f"score: hard words told from others ({about}), AUC {area(values):.3f} of all words, "
+            f"{area(content):.3f} without particles and auxiliaries"
         )
-    values: list[tuple[float, bool, bool]] = []
-    for text, spans in marked():
-        for word in words(text):
-            if word.pos[0] in ("補助記号", "空白"):
-                continue
-            hard = any(a < word.span.end and word.span.start < b for a, b in spans)
-            value = word_score(word.text, text, word.span.start, words)
-            values.append((value, hard, word.pos[0] not in ("助詞", "助動詞")))
-    for name, chosen in (("all words", values), ("content words", [v for v in values if v[2]])):
-        print(f"score: hard words told from others, AUC {area(chosen):.3f} ({name}, our own marks)")
 
 
-def marked() -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Yield the marked sentences with the spans of the words that are hard."""
-    for line in (ROOT / "tests/score/marked.txt").read_text(encoding="utf-8").splitlines():
+def marked(path: Path) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield the marked sentences of a file with the spans of the words that are hard."""
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         text, spans = "", []

@@ -37,7 +37,7 @@ PRIOR = {
     "causative": 0.8, "potential": 0.3, "keigo": 1.0, "double-negative": 1.0, "stem-comma": 0.8, "clause": 0.3,
     "te-clause": 0.2, "modifier": 0.1, "formal": 0.5, "rewrite": 0.5, "noun-run": 0.3, "verbal-noun": 0.4,
     "plain-ending": 0.6, "noun-ending": 0.6, "vague": 0.1, "loanword": 0.5, "mimetic": 0.6, "abbreviation": 0.5,
-    "latin": 0.3, "number-form": 0.5, "list": 0.2, "tari": 0.1, "request": 0.3, "aspect": 0.1,
+    "latin": 0.3, "number-form": 0.5, "relative": 0.4, "list": 0.2, "tari": 0.1, "request": 0.3, "aspect": 0.1,
 }  # fmt: skip
 
 

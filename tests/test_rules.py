@@ -31,7 +31,10 @@ def test_example(rule: Rule, example: Example) -> None:
         found = [p for sentence in sentences for p in rule.sentence(sentence, options)]
     else:
         assert rule.page is not None
-        found = list(rule.page(PageText(tuple(sentences), example.terms or {}), options))
+        page = PageText(
+            tuple(sentences), example.terms or {}, read_by_people=example.read_by_people
+        )
+        found = list(rule.page(page, options))
     assert [p.span for p in found] == example.spans
     assert all(p.message.ja and p.message.en for p in found)
 

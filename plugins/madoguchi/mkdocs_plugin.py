@@ -195,7 +195,8 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         base = Path(config.config_file_path).parent if config.config_file_path else Path()
         try:
             project = load(base / self.config.content)
-            findings = check(project)
+            # who writes waits for the page that has changed, not for all
+            findings = check(project, cache_in=base if self._serving else None)
             underlined = placed(project, findings, self.config.lang) if self._serving else None
             sites = {}
             for locale in project.content.locales:

@@ -131,6 +131,13 @@ class Source(Model):
     seen_on: datetime.date
 
 
+class ReaderCheck(Model):
+    """That people who learn Japanese, or teach it, have read the page and understood it."""
+
+    on: datetime.date
+    by: str = Field(min_length=1)
+
+
 class Verified(Model):
     """Who last made sure that the page is right, and how often that is due."""
 
@@ -175,6 +182,7 @@ class Page(Model):
     legal: tuple[Legal, ...] = ()
     source: tuple[Source, ...] = ()
     verified: Verified
+    reader_check: ReaderCheck | None = None
     risk: Risk = "normal"
     expires: datetime.date | None = None
     check: CheckSettings = CheckSettings()

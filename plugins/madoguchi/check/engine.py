@@ -64,6 +64,7 @@ class Checker:
         text: Iterable[Block],
         names: Iterable[Block] = (),
         risk: Risk = "normal",
+        read_by_people: bool | None = None,
     ) -> Iterator[Finding]:
         """Yield the findings in a page or file, without what its editor allows.
 
@@ -73,7 +74,7 @@ class Checker:
         rules = list(active)
         words = self.reader.words
         read = [s for part in (names, text) for s in sentences(document, part, words, self.resolve)]
-        page = PageText(tuple(read), self.terms, self.names)
+        page = PageText(tuple(read), self.terms, self.names, read_by_people)
         found: list[tuple[int, Finding]] = []
         for rule in rules:
             problems: list[Problem] = []
@@ -126,8 +127,8 @@ class SiteCheck:
         except SettingsError as error:
             return [at_field(page, ("check",), error.message, "S000")]
         blocks = [*text, *page.document.blocks]
-        risk = page.meta.risk
-        return list(self.checker.document(page.document, active, blocks, names, risk))
+        risk, read = page.meta.risk, page.meta.reader_check is not None
+        return list(self.checker.document(page.document, active, blocks, names, risk, read))
 
     def data(self) -> Iterator[Finding]:
         """Yield the findings in site.yml and the data files."""

@@ -5,7 +5,7 @@ pos[5] conjugation form.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from madoguchi.check.rule import Sentence
@@ -247,6 +247,9 @@ def clause_links(sentence: Sentence) -> Iterator[Run]:
             if words[i + 1].text == "で" and after not in ("は", "も", "す", "あり", "ある"):
                 yield Run(i, i + 1)  # ので
             continue
+        if word.text in ("たら", "だら") and word.pos[0] == "助動詞" and following:
+            yield Run(i, i)
+            continue
         if word.pos[:2] != ("助詞", "接続助詞") or word.text in ("て", "で", "たり", "だり"):
             continue
         if word.text == "ば" and following == "なる":
@@ -346,12 +349,13 @@ class Ending(NamedTuple):
 _CLOSING_SIGNS = ("補助記号", "空白", "記号")
 
 
-def ending(sentence: Sentence) -> Ending | None:
-    """Return how a sentence ends; None if there is no word in it."""
+def ending(sentence: Sentence, aside: Collection[int] = ()) -> Ending | None:
+    """Return how a sentence ends; None if there is no word in it. Words in `aside` do not count."""
     words = sentence.words
     last = len(words) - 1
     while last >= 0 and (
-        (words[last].pos[0] in _CLOSING_SIGNS and words[last].text != "〓")
+        last in aside
+        or (words[last].pos[0] in _CLOSING_SIGNS and words[last].text != "〓")
         or words[last].pos[:2] == ("助詞", "終助詞")
     ):
         last -= 1

@@ -138,10 +138,10 @@ class Sentence:
 
 
 EXPLANATION = re.compile(
-    r"＜[^＜＞]*＞|〈[^〈〉]*〉|<＝[^<>]*>"
+    r"＜[^＜＞]*＞|〈[^〈〉]*〉|<[^<>]*>"
     # （よみ：説明）, （＝説明）, （よみ）, and what ends as an explanation does
     r"|[（(](?:[＝=][^（）()]*|[ぁ-んァ-ヶー・]+[：:][^（）()]*|[ぁ-んァ-ヶー・]+"
-    r"|[^（）()]{4,}(?:こと|もの|物|人|所|場所|紙|お金|建物|店|会社|病気|サービス|制度|しくみ|カード|お知らせ|仕事|道具|料理|食べ物|飲み物|言葉|ことば|日|月|町|国|家|山|海|木|花|魚|神社|お寺|祭り))[）)]"
+    r"|[^（）()]{4,}(?:こと|もの|物|人|所|場所|紙|お金|建物|店|会社|病気|サービス|制度|しくみ|カード|お知らせ|仕事|道具|料理|食べ物|飲み物|言葉|ことば|日|月|町|国|家|山|海|木|花|魚|神社|お寺|祭り|ところ|とき))[）)]"
 )
 """What explains the word before it: ＜＝…＞, or another bracket that ends as an explanation does."""
 
@@ -154,6 +154,8 @@ class PageText:
     terms: Mapping[str, Term] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     """Names of the city's own offices and places."""
+    read_by_people: bool | None = None
+    """Whether learners or teachers have read the page; None for a text that cannot say so."""
 
     @cached_property
     def term_pattern(self) -> re.Pattern[str] | None:
@@ -209,6 +211,7 @@ class Example(NamedTuple):
     options: Any = None
     terms: Mapping[str, Term] | None = None
     kind: BlockKind = BlockKind.PARAGRAPH
+    read_by_people: bool | None = None
 
     @property
     def source(self) -> str:

@@ -34,6 +34,7 @@ from madoguchi.check.rules import (
     ej027_latin_word,
     ej028_range_sign,
     ej029_clock_24,
+    ej030_relative_date,
     ej032_soft_request,
 )
 from madoguchi.check.text import split
@@ -116,6 +117,7 @@ LABELS = {
     "abbreviation": Message("短くしたことば", "abbreviations"),
     "latin": Message("ローマ字のことば", "words in Latin letters"),
     "number-form": Message("年・日・時間の書き方", "form of years, dates, times"),
+    "relative": Message("はっきりしない日と金額", "vague dates and sums"),
     "list": Message("文の中の列", "three things or more in a sentence"),
     "tari": Message("〜たり", "〜たり"),
     "request": Message("はっきりしない頼み方", "soft request"),
@@ -153,9 +155,13 @@ def prose_of(text: str) -> Prose:
 
 
 _EASY_AFTER = 0.4
-"""What is left of a word's difficulty where the text explains it, and of the words that explain."""
+"""What is left of a word's difficulty where the text explains it …"""
+_INSIDE = 0.15
+"""… and of the words that explain: a reader who knows the word passes over them."""
 
 
+_HINT = 0.3
+"""What a fault counts that is only a hint."""
 _AGAIN = 0.3
 """What is left of a word's difficulty when the text has it again: it is looked up once."""
 
@@ -168,7 +174,8 @@ def faults(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
     for kind, check in _RULES:
         for problem in check(sentence):
             start, end = problem.span
-            yield Fault(kind, 1.0, sentence.prose.text[start:end])
+            amount = _HINT if problem.mild else 1.0
+            yield Fault(kind, amount, sentence.prose.text[start:end])
 
 
 def _words(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
@@ -179,8 +186,8 @@ def _words(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
             continue
         if i in inside and _KANA.fullmatch(word.text) and difficulty(word).level == 0:
             continue  # a piece of a reading
-        aside = i in inside or i in sentence.explained
-        value = difficulty(word, by_frequency=True).value * (_EASY_AFTER if aside else 1)
+        value = difficulty(word, by_frequency=True).value
+        value *= _INSIDE if i in inside else _EASY_AFTER if i in sentence.explained else 1
         if word.base in seen:
             value *= _AGAIN
         seen.add(word.base)
@@ -190,7 +197,7 @@ def _words(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
         yield Fault("rare-word", max(value - 4, 0) / 2, word.text)
 
 
-_BRACKETS = re.compile("＜[^＜＞]*＞|〈[^〈〉]*〉|（[^（）]*）|\\([^()]*\\)")
+_BRACKETS = re.compile("<[^<>]*>|＜[^＜＞]*＞|〈[^〈〉]*〉|（[^（）]*）|\\([^()]*\\)")
 _KANA = re.compile("[ぁ-んァ-ヶー]+")
 
 
@@ -261,11 +268,14 @@ def _grammar(sentence: Sentence) -> Iterator[Fault]:
             and words[i].pos[1] == "接続助詞"
         ):
             yield Fault("aspect", 1.0, "て" + words[i + 1].text)
-    end = grammar.ending(sentence)
+    end = grammar.ending(sentence, inside)
     if end is not None and end.kind in ("plain", "noun"):
-        yield Fault(f"{end.kind}-ending", 1.0, words[end.last].text)
+        # a term or a title, without a full stop, ends in the form of the dictionary as in a noun
+        kind = end.kind if _STOP.search(sentence.text) else "noun"
+        yield Fault(f"{kind}-ending", 1.0, words[end.last].text)
 
 
+_STOP = re.compile("[。！？!?]")
 _FRAMES = frozenset(
     [
         "とき",
@@ -307,7 +317,7 @@ _OF_RULES = (
     ("keigo", ej004_keigo), ("double-negative", ej005_double_negative), ("number-form", ej007_slash_date),
     ("number-form", ej008_bare_era), ("vague", ej019_vague_word), ("verbal-noun", ej020_verbal_noun),
     ("tari", ej023_tari), ("mimetic", ej025_mimetic), ("latin", ej027_latin_word),
-    ("number-form", ej028_range_sign), ("number-form", ej029_clock_24), ("request", ej032_soft_request),
+    ("relative", ej030_relative_date), ("number-form", ej028_range_sign), ("number-form", ej029_clock_24), ("request", ej032_soft_request),
 )  # fmt: skip
 
 

@@ -123,7 +123,12 @@ def _difficulty(
     by_frequency: bool,
 ) -> Difficulty:
     grade = hardest_kanji(text)
-    entry = _find(text, base, normalized, reading) or _derived(text, kind in (*_NOUNS, "副詞"))
+    found = (
+        _find(text, base, normalized, reading),
+        _derived(text, kind in (*_NOUNS, "副詞")),
+    )
+    # 助け is known to whoever knows 助ける, wherever a list has it
+    entry = min((e for e in found if e is not None), key=lambda e: e.value, default=None)
     if entry is not None:
         value, level = entry.value, entry.level
     elif units:
@@ -194,8 +199,8 @@ def _find(text: str, base: str, normalized: str, reading: str) -> _Entry | None:
             if entries:
                 same = [e for e in entries if e.reading == reading] if text == base else []
                 return min(same or entries, key=lambda e: e.value)
-    # a basic word in kana: さわる for 触る
-    return _basic_readings().get(base) if _HIRAGANA.fullmatch(base) else None
+    # a basic word in kana: さわる for 触る, ゴミ for ごみ
+    return _basic_readings().get(hiragana(base)) if _KANA.fullmatch(base) else None
 
 
 @cache
@@ -211,7 +216,7 @@ def _basic_readings() -> dict[str, _Entry]:
 
 
 _PARTICLE = re.compile("[ぁ-ん]")
-_HIRAGANA = re.compile("[ぁ-んー]{2,}")
+_KANA = re.compile("[ぁ-んァ-ヶー]{2,}")
 
 
 def _unlisted(text: str) -> float:

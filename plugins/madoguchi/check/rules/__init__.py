@@ -40,6 +40,7 @@ from madoguchi.check.rules import (
     ej036_uneven_spacing,
     ej037_wide_digit,
     ej038_noun_ending,
+    ej039_no_reader_check,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -81,4 +82,5 @@ RULES: tuple[Rule, ...] = (
     ej036_uneven_spacing.RULE,
     ej037_wide_digit.RULE,
     ej038_noun_ending.RULE,
+    ej039_no_reader_check.RULE,
 )
