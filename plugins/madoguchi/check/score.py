@@ -38,7 +38,7 @@ from madoguchi.check.rules import (
     ej032_soft_request,
 )
 from madoguchi.check.text import split
-from madoguchi.check.vocabulary import difficulty
+from madoguchi.check.vocabulary import difficulty, unit_difficulty
 from madoguchi.document import Block, BlockKind
 from madoguchi.findings import Message
 from madoguchi.inline import Given, Prose, prose
@@ -353,10 +353,13 @@ def word_score(word: str, text: str, offset: int, words_of: WordsOf) -> float:
             i for i, w in enumerate(sentence.words) if w.span.start < end and offset < w.span.end
         }
         for pattern in _patterns().find(sentence):
-            if set(range(pattern.first, pattern.last + 1)) <= inside:
-                values.append(1.5 + pattern.value)
-                inside -= set(range(pattern.first, pattern.last + 1))
-        values += (_standing(sentence.words[i]) for i in inside)
+            covered = set(range(pattern.first, pattern.last + 1))
+            if covered & inside:
+                # a piece of a set phrase (に of に基づき) is half as hard as the phrase
+                whole = covered <= inside
+                values.append((1.5 + pattern.value) * (1 if whole else 0.5))
+                inside -= covered
+        values += (_standing(sentence.words[i], Span(offset, end)) for i in inside)
     values.sort(reverse=True)
     return values[0] + sum(min(value, 1.0) * 0.2 for value in values[1:])
 
@@ -365,9 +368,23 @@ _NAME = 0.7
 """What is left of a name's difficulty: one need not understand it."""
 
 
-def _standing(word: Word) -> float:
-    """Return how hard one word is; names are known by half."""
+def _standing(word: Word, asked: Span) -> float:
+    """Return how hard one word is, or the pieces of it that `asked` covers; names are known by half."""
     if word.number is not None or word.pos[0] in ("助詞", "助動詞", "補助記号", "空白", "記号"):
         return 0.0
     value = difficulty(word, by_frequency=True).value
+    piece = max(_pieces(word, asked), default=value)
+    value = _OF_PIECE * piece + (1 - _OF_PIECE) * value
     return value * _NAME if grammar.is_name(word) else value
+
+
+_OF_PIECE = 0.5
+"""How much a piece of a long word is judged by itself, and not by the word around it."""
+
+
+def _pieces(word: Word, asked: Span) -> Iterator[float]:
+    at = word.span.start
+    for unit in word.units:
+        start, at = at, at + len(unit.text)
+        if start < asked.end and asked.start < at:
+            yield unit_difficulty(unit, word).value

@@ -18,7 +18,7 @@ from kanji_lists import JOYO, KYOIKU
 from madoguchi.check.grammar import KATAKANA
 from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
 from madoguchi.tsv import rows
-from madoguchi.words import Word
+from madoguchi.words import Unit, Word
 
 NOT_JOYO = 8
 """The "grade" of kanji that are not for general use; 7 is for those learned after grade 6."""
@@ -106,6 +106,11 @@ def difficulty(word: Word, *, by_frequency: bool = False) -> Difficulty:
             word.text, word.base, word.normalized, hiragana(word.reading), word.pos[0], units, by_frequency
         )  # fmt: skip
     return found
+
+
+def unit_difficulty(unit: Unit, word: Word) -> Difficulty:
+    """Return how hard a short unit of `word` is by itself, by frequency as well."""
+    return _difficulty(unit.text, unit.base, unit.normalized, "", word.pos[0], (), True)
 
 
 _KNOWN: dict[tuple[str, str, str, str, bool], Difficulty] = {}
