@@ -88,6 +88,10 @@ class Sentence:
         span = self.words[index].span
         return span.start - self.start, span.end - self.start
 
+    def said(self, first: int, last: int) -> str:
+        """Return the words from index `first` to `last`, both included, as they stand."""
+        return "".join(word.text for word in self.words[first : last + 1])
+
     def _fix(self, changes: Iterable[Change], safe: bool) -> Fix | None:
         """Return the changes as edits of the source; None where markup or readings stand there."""
         edits: list[Edit] = []

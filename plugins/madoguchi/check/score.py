@@ -221,28 +221,24 @@ def _patterns() -> Phrases[float]:
     return phrases((pattern, float(level)) for pattern, level in found)
 
 
-def _text(sentence: Sentence, first: int, last: int) -> str:
-    return "".join(word.text for word in sentence.words[first : last + 1])
-
-
 def _grammar(sentence: Sentence) -> Iterator[Fault]:
     words = sentence.words
     inside = _in_brackets(sentence)
     for kind, find in _RUNS:
         for run in find(sentence):
-            yield Fault(kind, 1.0, _text(sentence, *run))
+            yield Fault(kind, 1.0, sentence.said(*run))
     for run in grammar.noun_runs(sentence):
         length = sum(len(word.text) for word in words[run.first : run.last + 1])
         if run.first not in sentence.explained:
-            yield Fault("noun-run", max(length - 3, 0) / 2, _text(sentence, *run))
+            yield Fault("noun-run", max(length - 3, 0) / 2, sentence.said(*run))
     for items in grammar.lists(sentence):
-        yield Fault("list", max(items.number - 2, 0), _text(sentence, items.first, items.last))
+        yield Fault("list", max(items.number - 2, 0), sentence.said(items.first, items.last))
     for pattern in _patterns().find(sentence):
-        yield Fault("formal", pattern.value, _text(sentence, pattern.first, pattern.last))
+        yield Fault("formal", pattern.value, sentence.said(pattern.first, pattern.last))
     for kind, table in _TABLES:
         for match in table().find(sentence):
             if match.first not in sentence.explained:
-                yield Fault(kind, 1.0, _text(sentence, match.first, match.last))
+                yield Fault(kind, 1.0, sentence.said(match.first, match.last))
     for i in range(len(words) - 1):
         if (
             words[i].text in ("て", "で")

@@ -58,7 +58,7 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         if easy is None:
             i += 1
             continue
-        text = "".join(word.text for word in words[i : last + 1])
+        text = sentence.said(i, last)
         known = rewritten.get(i)
         written = known.value.replacement if known and known.last == last else None
         if written:

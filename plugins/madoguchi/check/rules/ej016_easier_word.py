@@ -40,9 +40,7 @@ def check(page: PageText, options: Options) -> Iterator[Problem]:
                 continue
             seen.add(rewrite.original)
             yield sentence.at_words(
-                _message(
-                    match, "".join(w.text for w in sentence.words[match.first : match.last + 1])
-                ),
+                _message(match, sentence.said(match.first, match.last)),
                 match.first,
                 match.last,
                 mild=hard < options.warn_from,

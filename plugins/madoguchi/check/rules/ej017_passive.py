@@ -14,7 +14,7 @@ from madoguchi.findings import Message, Severity
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for run in passives(sentence):
-        text = "".join(word.text for word in sentence.words[run.first : run.last + 1])
+        text = sentence.said(run.first, run.last)
         yield sentence.at_words(
             Message(
                 f"受け身（{text}）です。「だれが何をします」の形にしてください。",

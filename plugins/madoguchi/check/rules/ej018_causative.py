@@ -14,7 +14,7 @@ from madoguchi.findings import Message, Severity
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for run in causatives(sentence):
-        text = "".join(word.text for word in sentence.words[run.first : run.last + 1])
+        text = sentence.said(run.first, run.last)
         yield sentence.at_words(
             Message(
                 f"使役（{text}）です。する人を主語にしてください。",

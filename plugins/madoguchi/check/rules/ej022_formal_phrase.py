@@ -18,7 +18,7 @@ _HONORIFIC = re.compile("[おご御].*(?:ください|願い|いただ)")
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for match in formal_phrases().find(sentence):
         rewrite = match.value
-        text = "".join(word.text for word in sentence.words[match.first : match.last + 1])
+        text = sentence.said(match.first, match.last)
         if _HONORIFIC.match(text):
             continue  # keigo says it
         yield sentence.at_words(

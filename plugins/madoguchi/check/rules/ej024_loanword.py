@@ -34,7 +34,7 @@ def check(page: PageText, options: Options) -> Iterator[Problem]:
                 continue
             if match is not None:
                 seen.add(word.text)
-                text = "".join(w.text for w in sentence.words[i : match.last + 1])
+                text = sentence.said(i, match.last)
                 rewrite = match.value
                 yield sentence.at_words(
                     Message(

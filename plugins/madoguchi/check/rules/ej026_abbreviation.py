@@ -17,7 +17,7 @@ def check(page: PageText, options: NoOptions) -> Iterator[Problem]:
     for sentence in page.sentences:
         covered = page.covered(sentence)
         for match in abbreviations().find(sentence):
-            text = "".join(word.text for word in sentence.words[match.first : match.last + 1])
+            text = sentence.said(match.first, match.last)
             if text in seen or match.first in covered:
                 continue
             seen.add(text)

@@ -31,7 +31,7 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
 
 
 def _problem(sentence: Sentence, first: int, last: int) -> Problem:
-    text = "".join(word.text for word in sentence.words[first : last + 1])
+    text = sentence.said(first, last)
     return sentence.at_words(
         Message(
             f"「{text}」は「〜てください」と書いてください。",
