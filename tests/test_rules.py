@@ -69,7 +69,8 @@ def test_settings() -> None:
     [
         ({"long-sentense": "off"}, "long-sentence"),
         ({"long-sentence": {"max_char": 60}}, "max_chars"),
-        ({"long-sentence": {"max_chars": "60"}}, "int"),
+        ({"long-sentence": {"max_chars": "60"}}, "max_chars"),
+        ({"long-sentence": 60}, "long-sentence: {"),
         ({"long-sentence": {"severity": "fatal"}}, "error"),
     ],
 )

@@ -71,7 +71,7 @@ def run(args: argparse.Namespace, lang: str) -> int:
         unreadable += wrong
     texts = _Texts(stdin)
     findings = in_order([*unreadable, *_findings(args, wanted, settings, texts, lang)])
-    keys = baseline.Keys(args.content if wanted.site is not None else Path(), texts)
+    keys = baseline.Keys(_baseline_path(args, wanted).parent, texts)
     if args.write_baseline:
         return _write_baseline(args, wanted, findings, keys, lang)
     shown = _chosen(args, wanted, findings, keys)
@@ -128,7 +128,7 @@ def _write_baseline(
     lang: str,
 ) -> int:
     path = _baseline_path(args, wanted)
-    root = args.content if wanted.site is not None else Path()
+    root = path.parent
     checked = [p.resolve() for p in (*(wanted.site or ()), *wanted.files)]
 
     def keep(name: str) -> bool:
@@ -179,7 +179,9 @@ def _wanted(paths: Sequence[Path], content: Path) -> _Wanted:
         if not path.exists():
             raise SettingsError(Message(f"「{path}」がありません。", f'There is no "{path}".'))
         if has_site and among(path, [content.resolve()]):
-            site.append(path)
+            pages = among(path, [(content / "pages").resolve()])
+            # a text beside the pages is nobody's page, and is checked for itself
+            (site if pages or path.suffix.lower() not in PLAIN else files).append(path)
             continue
         if has_site and path.is_dir() and among(content, [path.resolve()]):
             site.append(content)

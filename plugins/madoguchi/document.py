@@ -128,7 +128,8 @@ _HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|video)\b",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"<!--[ \t]*madoguchi\b[^\n]*-->[ \t]*$")
+NOTE = re.compile(r"<!--[ \t]*madoguchi\b[^\n]*-->[ \t]*$")
+"""A line that speaks to Madoguchi."""
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 
@@ -163,7 +164,7 @@ class _Scanner:
             if not line.text:
                 blank = True
                 continue
-            if _NOTE.match(line.text):
+            if NOTE.match(line.text):
                 # it stands for itself, and opens or closes nothing
                 start = self.source.rfind("\n", 0, line.start) + 1
                 self.notes.append(Span(start, min(line.end + 1, len(self.source))))

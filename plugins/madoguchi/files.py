@@ -16,12 +16,21 @@ def read_text(path: Path) -> tuple[str, tuple[Finding, ...]]:
     return decode(path.read_bytes(), path)
 
 
+_OFFICE = frozenset({".docx", ".doc", ".xlsx", ".xls", ".pptx", ".ppt", ".pdf", ".jtd", ".odt"})
+
+
 def decode(raw: bytes, path: Path) -> tuple[str, tuple[Finding, ...]]:
     """Return the text of bytes that are called `path`, as `read_text` does."""
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         place = Place(raw.count(b"\n", 0, error.start) + 1, 1)
+        if path.suffix.lower() in _OFFICE:
+            message = Message(
+                f"{path.suffix} のファイルは調べられません。文章だけを .txt か .md（UTF-8）で保存してください。",
+                f"A {path.suffix} file cannot be read. Save its text as .txt or .md in UTF-8.",
+            )
+            return "", (Finding(path, Place(1, 1), Severity.ERROR, "S001", message),)
         message = Message(
             "このファイルは UTF-8 ではありません。文字コードを UTF-8 にして保存し直してください。",
             "This file is not UTF-8. Save it again with the encoding UTF-8.",

@@ -5,6 +5,7 @@ elsewhere in the file leaves the baseline as it is.
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -47,8 +48,10 @@ class Keys:
 
 
 def _below(path: Path, root: Path) -> str:
-    full, base = path.resolve(), root.resolve()
-    return full.relative_to(base).as_posix() if full.is_relative_to(base) else full.as_posix()
+    try:
+        return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.resolve().as_posix()
 
 
 def write(path: Path, findings: Iterable[Finding], keys: Keys, keep: Callable[[str], bool]) -> int:

@@ -15,7 +15,7 @@ from madoguchi.check.rule import PageText, Problem, Sentence
 from madoguchi.check.settings import Active, active_rules
 from madoguchi.check.text import sentences
 from madoguchi.content import Content, SourcePage, at_field, settings_place
-from madoguchi.document import Block, BlockKind, Document, parse
+from madoguchi.document import NOTE, Block, BlockKind, Document, parse
 from madoguchi.errors import SettingsError
 from madoguchi.facts import source_facts
 from madoguchi.files import read_text
@@ -323,14 +323,17 @@ def check_file(path: Path, checker: Checker, settings: CheckSettings) -> list[Fi
 def plain(text: str, path: Path) -> Document:
     """Return a text without markup as a document: each line a block."""
     blocks: list[Block] = []
+    notes: list[Span] = []
     start = 0
     for line in text.split("\n"):
         said = line.strip()
-        if said:
+        if NOTE.match(said):
+            notes.append(Span(start, min(start + len(line) + 1, len(text))))
+        elif said:
             at = start + line.index(said)
             block = Block(
                 BlockKind.PARAGRAPH, Span(at, at + len(said)), said, "paragraph", raw=said
             )
             blocks.append(block)
         start += len(line) + 1
-    return Document(path, text, Span(0, len(text)), tuple(blocks))
+    return Document(path, text, Span(0, len(text)), tuple(blocks), tuple(notes))

@@ -101,8 +101,23 @@ def passives(sentence: Sentence) -> Iterator[Run]:
             first = i - 1
             if words[first].base == "する" and first and is_verbal_noun(words[first - 1]):
                 first -= 1
-            if not _can(words, first, i):
+            if not _is_polite(words, i) and not _can(words, first, i):
                 yield Run(first, i)
+
+
+def polite_verbs(sentence: Sentence) -> Iterator[Run]:
+    """Yield verbs with れる or られる that honour who does it: 希望される方."""
+    words = sentence.words
+    for i, word in enumerate(words):
+        if i and word.base in ("れる", "られる") and is_verb(words[i - 1]) and _is_polite(words, i):
+            first = i - 1
+            if words[first].base == "する" and first and is_verbal_noun(words[first - 1]):
+                first -= 1
+            yield Run(first, i)
+
+
+def _is_polite(words: Sequence[Word], aux: int) -> bool:
+    return aux + 1 < len(words) and words[aux + 1].text in ("方", "方々")
 
 
 _CAN = frozenset(

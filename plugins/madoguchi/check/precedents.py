@@ -13,6 +13,7 @@ from madoguchi.check.phrases import Phrases, phrases
 from madoguchi.findings import Message
 from madoguchi.tsv import rows
 
+_INFLECTED = re.compile("[うくすつぬぶむるぐいだ]$")
 _WORDS = "madoguchi.check.words"
 KEEP = "keep"
 """The kind of names that have a word of the table in them, and stay as they are."""
@@ -37,8 +38,14 @@ class Rewrite:
 
     @property
     def replacement(self) -> str | None:
-        """Return what may stand in its place, if that is one thing."""
-        return None if re.search("[・/／（）()。、〜]", self.easy) else self.easy
+        """Return what may stand in its place, if that is one thing of the same kind of word."""
+        if re.search("[・/／（）()。、〜]", self.easy) or self.easy.startswith(("て", "なく")):
+            return None
+        if self.safe or self.kind == "abbrev" or self.easy[-1] == self.original[-1]:
+            return self.easy
+        # a noun cannot stand for a verb (収集 集める), nor an explanation for a word
+        ends = _INFLECTED.search(self.easy), _INFLECTED.search(self.original)
+        return self.easy if not any(ends) and len(self.easy) <= len(self.original) + 4 else None
 
     @property
     def precedent(self) -> Message:

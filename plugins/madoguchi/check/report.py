@@ -182,12 +182,21 @@ def _columns_of(finding: Finding, line: str) -> tuple[int, int]:
     return start, len(line.rstrip())
 
 
+_FAR = 4 * _WIDEST
+"""No more characters than this on either side of a finding can be shown."""
+
+
 def _excerpt(line: str, start: int, end: int) -> tuple[str, int, int]:
     """Return `line` for a terminal, the columns before the marker, and those under it."""
+    # a line may have a hundred thousand characters: only what may be shown is measured
+    low, high = max(0, start - _FAR), min(len(line), start + _FAR)
+    more_left, more_right = low > 0, high < len(line)
+    line, start, end = line[low:high], start - low, min(end, high) - low
     cells = [_TAB if char == "\t" else _shown(char) for char in line]
     widths = [sum(map(_width, cell)) for cell in cells]
     left, right = _window(widths, start, end)
-    cut_left, cut_right = "…" * (left > 0), "…" * (right < len(cells))
+    cut_left = "…" * (left > 0 or more_left)
+    cut_right = "…" * (right < len(cells) or more_right)
     shown = cut_left + "".join(cells[left:right]) + cut_right
     before = len(cut_left) + sum(widths[left:start])
     return shown, before, max(1, sum(widths[start : min(end, right)]))

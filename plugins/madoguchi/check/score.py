@@ -265,7 +265,9 @@ def _grammar(sentence: Sentence) -> Iterator[Fault]:
         ):
             yield Fault("aspect", 1.0, "て" + words[i + 1].text)
     end = grammar.ending(sentence, inside)
-    if end is not None and end.kind in ("plain", "noun"):
+    # items, headings and cells may end as they like
+    prose = sentence.kind in (BlockKind.PARAGRAPH, BlockKind.FIELD)
+    if prose and end is not None and end.kind in ("plain", "noun"):
         # a term or a title, without a full stop, ends in the form of the dictionary as in a noun
         kind = end.kind if _STOP.search(sentence.text) else "noun"
         yield Fault(f"{kind}-ending", 1.0, words[end.last].text)

@@ -26,7 +26,7 @@ def find_rule(name: str) -> Rule:
 
     Raises SettingsError, with the nearest name, if there is none.
     """
-    found = _BY_NAME.get(name)
+    found = _BY_NAME.get(name) or _BY_NAME.get(name.upper())
     if found is None:
         raise SettingsError(unknown(Message("ルール", "rule"), name, _BY_NAME))
     return found
@@ -74,12 +74,29 @@ def _set(
 def _severity(rule: Rule, value: Any) -> Severity | None:
     if value is False or value == "off":  # YAML 1.1 reads off as false
         return None
+    if isinstance(value, (int, float)):
+        form = f"{rule.name}: {{…: {value}}}"
+        raise SettingsError(
+            Message(
+                f"{rule.name} には、重さ（off, info, warning, error）か、設定（{form} の形）を書いてください。",
+                f"{rule.name} takes a level (off, info, warning, error) or options, as {form}.",
+            )
+        )
     if value not in list(Severity):
         names = [*(severity.value for severity in Severity), "off"]
         raise SettingsError(
             unknown(Message(f"{rule.name} の重さ", f"severity of {rule.name}"), str(value), names)
         )
     return Severity(value)
+
+
+_KINDS = {
+    int: Message("整数（50 など）", "a whole number"),
+    float: Message("数（3.5 など）", "a number"),
+    tuple: Message("ことばの一覧（[ことば, ことば]）", "a list of words"),
+    str: Message("文字", "text"),
+    bool: Message("true か false", "true or false"),
+}
 
 
 def _options(rule: Rule, options: Any, values: Mapping[str, Any]) -> Any:
@@ -100,11 +117,11 @@ def _options(rule: Rule, options: Any, values: Mapping[str, Any]) -> Any:
             new = float(new)
         texts = isinstance(new, tuple) and all(isinstance(item, str) for item in new)
         if type(new) is not type(known[name]) or (isinstance(new, tuple) and not texts):
-            kind = {"tuple": "list"}.get(type(known[name]).__name__, type(known[name]).__name__)
+            kind = _KINDS[type(known[name])]
             raise SettingsError(
                 Message(
-                    f"{rule.name} の {name} には {kind} の値を書いてください（今は「{value}」）。",
-                    f'{rule.name}: {name} must be of type {kind}, not "{value}".',
+                    f"{rule.name} の {name} には{kind.ja}を書いてください（今は「{value}」）。",
+                    f'{rule.name}: {name} must be {kind.en}, not "{value}".',
                 )
             )
         if isinstance(new, (int, float)) and new < 0:

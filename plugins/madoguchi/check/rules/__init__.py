@@ -41,6 +41,7 @@ from madoguchi.check.rules import (
     ej037_wide_digit,
     ej038_noun_ending,
     ej039_no_reader_check,
+    ej040_wrong_weekday,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -83,4 +84,5 @@ RULES: tuple[Rule, ...] = (
     ej037_wide_digit.RULE,
     ej038_noun_ending.RULE,
     ej039_no_reader_check.RULE,
+    ej040_wrong_weekday.RULE,
 )

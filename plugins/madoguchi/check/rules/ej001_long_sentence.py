@@ -29,26 +29,22 @@ def check(sentence: Sentence, options: Options) -> Iterator[Problem]:
     if HAS_JAPANESE.search(sentence.text) is None:
         return
     plain = EXPLANATION.sub("", sentence.text)
-    length = len(plain)
-    if length > options.max_chars or length > options.hint_chars > 0:
-        yield sentence.problem(
-            Message(
-                f"文が長いです（{length}字）。{min(options.max_chars, options.hint_chars)}字までの文に分けてください。",
-                f"This sentence is long ({length} characters). Split it: {min(options.max_chars, options.hint_chars)} at most.",
-            ),
-            mild=length <= options.max_chars,
-        )
-    elif options.max_morae:
-        words = [w for i, w in enumerate(sentence.words) if i not in sentence.explained]
-        spoken = morae(words if plain != sentence.text else sentence.words)
-        if spoken > (options.hint_morae or options.max_morae):
+    words = [w for i, w in enumerate(sentence.words) if i not in sentence.explained]
+    spoken = morae(words if plain != sentence.text else sentence.words) if options.max_morae else 0
+    for count, limit, hint, ja, en in (
+        (spoken, options.max_morae, options.hint_morae, "拍（ひらがなの字）", "morae"),
+        (len(plain), options.max_chars, options.hint_chars, "字", "characters"),
+    ):
+        aim = limit if count > limit else hint
+        if limit and aim and count > aim:
             yield sentence.problem(
                 Message(
-                    f"文が長いです（{spoken}拍）。{options.hint_morae or options.max_morae}拍（ひらがなで約{options.hint_morae or options.max_morae}字）までにしてください。",
-                    f"This sentence is long to hear ({spoken} morae): {options.hint_morae or options.max_morae} at most.",
+                    f"文が長いです（{count}{ja}）。{aim}{ja}までの文に分けてください。",
+                    f"This sentence is long ({count} {en}). Split it: {aim} at most.",
                 ),
-                mild=spoken <= options.max_morae,
+                mild=count <= limit,
             )
+            return
 
 
 RULE = Rule(

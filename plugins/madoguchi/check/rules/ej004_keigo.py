@@ -7,6 +7,7 @@
 
 from collections.abc import Iterator
 
+from madoguchi.check.grammar import polite_verbs
 from madoguchi.check.precedents import formal_phrases
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.findings import Message, Severity
@@ -50,32 +51,37 @@ def _write(easy: str) -> Message:
 
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
-    words = sentence.words
     rewritten = {match.first: match for match in formal_phrases().find(sentence)}
-    i = 0
-    while i < len(words):
-        last, easy = _match(words, i)
-        if easy is None:
-            i += 1
-            continue
-        text = sentence.said(i, last)
-        known = rewritten.get(i)
+    for first, last, easy in honorifics(sentence):
+        text = sentence.said(first, last)
+        known = rewritten.get(first)
         written = known.value.replacement if known and known.last == last else None
-        if written:
-            easy = _write(written)
+        cure = _write(written) if written else easy
         yield sentence.at_words(
             Message(
-                f"敬語（{text}）を使わないでください。{easy.ja}",
-                f'No honorific or humble form ("{text}"). {easy.en}',
+                f"敬語（{text}）を使わないでください。{cure.ja}",
+                f'No honorific or humble form ("{text}"). {cure.en}',
             ),
-            i,
+            first,
             last,
             easy=written,
         )
+
+
+def honorifics(sentence: Sentence) -> Iterator[tuple[int, int, Message]]:
+    """Yield the honorific and humble forms: first word, last word, what to do."""
+    for run in polite_verbs(sentence):
+        yield run.first, run.last, _write("〜する人")
+    i = 0
+    while i < len(sentence.words):
+        last, easy = _match(sentence.words, i)
+        if easy is not None:
+            yield i, last, easy
         i = last + 1
 
 
 # What is said, not asked for: ありがとうございます, おめでとうございます
+_ASKED = ("ください", "下さい")
 _GREETINGS = ("感動詞", "形容詞")
 
 
@@ -83,14 +89,15 @@ def _match(words: tuple[Word, ...], i: int) -> tuple[int, Message | None]:
     word = words[i]
     if word.base == "ござる" and i and words[i - 1].pos[0] in _GREETINGS:
         return i, None
-    asked = i + 1 < len(words) and words[i + 1].text == "ください"
+    after_word = words[i + 1] if i + 1 < len(words) else None
+    asked = after_word is not None and after_word.text in _ASKED
     if asked and word.pos[0] == "名詞" and word.text[0] in "おご御" and len(word.text) > 2:
         return i + 1, _PLEASE  # ご利用 is one word of the dictionary
     if word.text in ("お", "ご", "御") and word.pos[0] == "接頭辞":
         # お書き+ください, ご記入+ください, お待ち+する/いたす, お読み+に+なる
         for j in range(i + 2, min(i + 4, len(words))):
             later = words[j].base
-            if later == "くださる" and words[j].text == "ください":
+            if later in ("くださる", "下さる") and words[j].text in _ASKED:
                 return j, _PLEASE
             if later in (
                 "いたす",

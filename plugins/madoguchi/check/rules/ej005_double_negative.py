@@ -36,7 +36,7 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         if _BETWEEN.fullmatch(between):
             yield sentence.at_words(
                 Message(
-                    "「ない」が2回あります（二重否定）。「〜です」「〜できます」と書いてください。",
+                    "「ない」が2回あります（二重否定）。「〜です」「〜できます」「〜なければなりません」など、一回で言ってください。",
                     "A double negative. Say what is so, once.",
                 ),
                 first,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from madoguchi.check.rule import Change, Example, NoOptions, PageText, Problem, Rule
 from madoguchi.document import BlockKind
 from madoguchi.findings import Message, Severity
+from madoguchi.kana import IDEOGRAPH
 from madoguchi.schema import Term
 
 _EXPLAINED = re.compile(r"[」』]?(?:＜|<|〈|（|\()")
@@ -39,7 +40,10 @@ def check(page: PageText, options: NoOptions) -> Iterator[Problem]:
                         f'"{word}" is not explained where it first comes. Write {word}＜＝{easy}＞.',
                     ),
                     *match.span(),
-                    changes=[Change(match.end(), match.end(), f"＜＝{easy}＞")],
+                    # inside a longer word (健康保険証) an explanation would tear it
+                    changes=[Change(match.end(), match.end(), f"＜＝{easy}＞")]
+                    if IDEOGRAPH.match(sentence.text, match.end()) is None
+                    else [],
                 )
 
 

@@ -8,7 +8,6 @@ A word with a known easier one: 記入する, 書く. The finding says which gui
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from madoguchi.check.phrases import Match
 from madoguchi.check.precedents import Rewrite, easier_words
 from madoguchi.check.rule import Example, PageText, Problem, Rule, Setting
 from madoguchi.check.vocabulary import difficulty
@@ -40,20 +39,20 @@ def check(page: PageText, options: Options) -> Iterator[Problem]:
                 continue
             seen.add(rewrite.original)
             yield sentence.at_words(
-                _message(match, sentence.said(match.first, match.last)),
+                _message(match.value),
                 match.first,
                 match.last,
-                mild=hard < options.warn_from,
+                # what --fix changes is shown
+                mild=hard < options.warn_from and not (rewrite.safe and match.exact),
                 easy=rewrite.replacement if match.exact else None,
                 safe=rewrite.safe,
             )
 
 
-def _message(match: Match[Rewrite], text: str) -> Message:
-    rewrite = match.value
+def _message(rewrite: Rewrite) -> Message:
     return Message(
-        f"「{text}」は、やさしく言うと「{rewrite.easy}」です{rewrite.precedent.ja}。",
-        f'"{text}" in easy words: {rewrite.easy}{rewrite.precedent.en}.',
+        f"「{rewrite.original}」は、やさしく言うと「{rewrite.easy}」です{rewrite.precedent.ja}。",
+        f'"{rewrite.original}" in easy words: {rewrite.easy}{rewrite.precedent.en}.',
     )
 
 

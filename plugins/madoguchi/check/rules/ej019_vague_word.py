@@ -57,6 +57,8 @@ def _table() -> Phrases[tuple[str, bool]]:
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     for match in _table().find(sentence):
+        if match.first in sentence.explained:
+            continue
         words = sentence.words[match.first : match.last + 1]
         instead, hint = match.value
         counted = match.first and sentence.words[match.first - 1].number is not None

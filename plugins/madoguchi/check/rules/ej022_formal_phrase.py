@@ -10,17 +10,24 @@ from collections.abc import Iterator
 
 from madoguchi.check.precedents import formal_phrases
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
+from madoguchi.check.rules.ej004_keigo import honorifics
 from madoguchi.findings import Message, Severity
 
-_HONORIFIC = re.compile("[おご御].*(?:ください|願い|いただ)")
+# soft-request says it
+_SOFT = re.compile("願い(?:ます|いたします)?$|ましょう$")
 
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
+    # keigo says these, and one finding is enough
+    polite = {i for first, last, _ in honorifics(sentence) for i in range(first, last + 1)}
+    greeting = any(word.text == "ありがとう" for word in sentence.words)
     for match in formal_phrases().find(sentence):
         rewrite = match.value
         text = sentence.said(match.first, match.last)
-        if _HONORIFIC.match(text):
-            continue  # keigo says it
+        if polite & set(range(match.first, match.last + 1)) or _SOFT.search(text):
+            continue
+        if greeting and text.startswith("ござい"):
+            continue  # ありがとうございます
         yield sentence.at_words(
             Message(
                 f"「{text}」はかたい言い方です。「{rewrite.easy.rstrip('、')}」と書けませんか{rewrite.precedent.ja}。",
@@ -39,7 +46,7 @@ RULE = Rule(
     Severity.WARNING,
     NoOptions(),
     examples=(
-        Example("市役所で話します。"),
+        Example("市役所で話します。いつもありがとうございます。"),
         Example("市役所⟦において⟧説明します。"),
         Example("ごみ⟦に関する⟧お知らせです。"),
     ),

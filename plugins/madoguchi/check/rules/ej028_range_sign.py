@@ -27,6 +27,8 @@ _TIME = re.compile(
 )
 
 
+_YEAR = re.compile("年")
+_SHORT = re.compile("[0-9０-９]{1,2}年")
 _NEAR = 24
 """A point of time or a number is shorter than this."""
 
@@ -45,6 +47,10 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         after = _AFTER.match(text, sign.end())
         to = None if after is None else after["to"]
         end = sign.end() if after is None else after.end("to")
+        if before is not None and to is not None and _YEAR.search(before[0]) and _SHORT.match(to):
+            to = (
+                None  # 令和8年12月～9年3月: what the second year counts from is for a person to say
+            )
         changes = [Change(*sign.span(), "から")]
         whole = (
             before is not None and to is not None and _TIME.search(before[0]) and _TIME.search(to)

@@ -36,12 +36,12 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
 
 
 def _written(hour: int, minute: str | None, half: bool) -> str:
-    part = "午前" if hour < 12 or hour == 24 else "午後"
-    shown = f"{hour % 24 % 12 if hour != 12 else 12}時"
-    if hour == 12:
-        part, shown = "午後", "0時"
     rest = "30分" if half else f"{int(minute)}分" if minute and int(minute) else ""
-    return part + shown + rest
+    if hour == 24:
+        return f"夜の12時{rest}"  # 24時 ends a day; 午前0時 would begin it
+    if hour == 12:
+        return f"昼の12時{rest}"
+    return f"{'午前' if hour < 12 else '午後'}{hour % 12}時{rest}"
 
 
 RULE = Rule(
@@ -51,7 +51,7 @@ RULE = Rule(
     NoOptions(),
     examples=(
         Example("午後1時に来てください。24時間開いています。10時に来てください。"),
-        Example("⟦13時30分⟧に来てください。⟦9:00⟧から始まります。"),
+        Example("⟦13時30分⟧に来てください。⟦9:00⟧から始まります。⟦24:00⟧までです。"),
     ),
     source="弘前大学ガイドライン、近江八幡市「広報」（午前・午後で書く）。中野区の手引きの例は 13時",
     sentence=check,

@@ -19,16 +19,20 @@ _HINT = re.compile(
 )
 
 
+_MONEY = re.compile("[額割%％]")
+
+
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     begins, ends = sentence.bounds
     for pattern, mild in ((_VAGUE, False), (_HINT, True)):
         for match in pattern.finditer(sentence.text):
             if mild and (match.start() not in begins or match.end() not in ends):
                 continue
+            money = _MONEY.search(match[0]) is not None
             yield sentence.problem(
                 Message(
-                    f"「{match[0]}」は、何月何日か、いくらかを書いてください。",
-                    f'Write for "{match[0]}" the date or the sum itself.',
+                    f"「{match[0]}」は、{'いくらか' if money else '何月何日か'}を書いてください。",
+                    f'Write for "{match[0]}" the {"sum" if money else "date"} itself.',
                 ),
                 *match.span(),
                 mild=mild,

@@ -20,7 +20,8 @@ class Options:
     """これより短い文は見ない（字）。 Shorter sentences are let pass (characters)."""
 
 
-_SPACED = re.compile("(?<=[ぁ-ん])[ 　]+(?=[ぁ-んァ-ヺー㐀-鿿])")
+# twice: one space may part a label from its text
+_SPACED = re.compile("(?:[ぁ-ん][ 　]+[ぁ-んァ-ヺー㐀-鿿].*){2}")
 
 
 def check(page: PageText, options: Options) -> Iterator[Problem]:
