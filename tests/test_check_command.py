@@ -257,6 +257,9 @@ FIXED = [
     ("月曜日～金曜日です。", "月曜日から金曜日までです。"),
     ("速やかに来てください。", "すぐに来てください。"),
     # what is not safe stays
+    ("令和8年12月～9年3月です。", None),
+    ("令和8年～10年です。", None),
+    ("12月10日の24:00までです。", None),
     ("3日〜5日かかります。", None),
     ("{速|すみ}やかに来てください。", None),
     ("`2026/4/1` です。", None),
@@ -298,6 +301,24 @@ def test_one_text(tmp_path: Path, run: Run) -> None:
     plain.write_text("    ここにお書きください。\n", encoding="utf-8")
     assert run(str(plain)).codes == ["EJ004"]
     assert run(str(tmp_path / "nothing.md")).code == 2
+
+
+def test_a_text_beside_the_pages_is_checked_for_itself(city: Path, run: Run) -> None:
+    (city / "memo.txt").write_text("ここにお書きください。\n", encoding="utf-8")
+    assert run(str(city / "memo.txt")).codes == ["EJ004"]
+
+
+def test_allowances_in_a_plain_text(tmp_path: Path, run: Run) -> None:
+    notice = tmp_path / "a.txt"
+    notice.write_text(
+        "<!-- madoguchi: allow keigo 看板のことば -->\nお書きください。\n", encoding="utf-8"
+    )
+    assert run(str(notice)).codes == []
+
+
+def test_a_word_file_is_named_as_what_it_is(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "お知らせ.docx").write_bytes(b"PK\x03\x04\xff\xfe")
+    assert "A .docx file cannot be read" in run(str(tmp_path / "お知らせ.docx")).out
 
 
 def test_standard_input(run: Run) -> None:
