@@ -6,6 +6,7 @@ pos[5] conjugation form.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from madoguchi.check.rule import Sentence
@@ -80,6 +81,7 @@ def morae(words: Sequence[Word]) -> int:
     return len(spoken) - len(_SMALL.findall(spoken))
 
 
+@lru_cache(maxsize=65_536)
 def kanji(text: str) -> int:
     """Return the number of kanji in `text`."""
     return sum(1 for char in text if IDEOGRAPH.match(char))

@@ -30,11 +30,14 @@ class Phrases(Generic[T]):
     verbal: dict[str, T]
     """申請 → the entry of 申請する."""
 
-    def find(self, sentence: Sentence) -> Iterator[Match[T]]:
-        """Yield the entries that stand in `sentence`, from the left, none inside another.
+    def find(self, sentence: Sentence) -> tuple[Match[T], ...]:
+        """Return the entries in `sentence`, from the left, none inside another.
 
-        One without a value takes its place, and is not yielded.
+        One without a value takes its place, and is not told.
         """
+        return sentence.once(id(self), self._find)
+
+    def _find(self, sentence: Sentence) -> Iterator[Match[T]]:
         words = sentence.words
         last = -1
         for i, word in enumerate(words):

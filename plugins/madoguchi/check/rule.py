@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from madoguchi.document import BlockKind
 from madoguchi.findings import Fix, Message, Severity
@@ -13,6 +13,8 @@ from madoguchi.inline import Prose
 from madoguchi.schema import Profile, Term
 from madoguchi.span import Edit, Span
 from madoguchi.words import Word
+
+T = TypeVar("T")
 
 
 class Problem(NamedTuple):
@@ -91,6 +93,17 @@ class Sentence:
     def said(self, first: int, last: int) -> str:
         """Return the words from index `first` to `last`, both included, as they stand."""
         return "".join(word.text for word in self.words[first : last + 1])
+
+    def once(self, key: Hashable, find: Callable[["Sentence"], Iterator[T]]) -> tuple[T, ...]:
+        """Return what `find` yields, which is called `key`; found once, however many rules ask."""
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(find(self))
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Hashable, tuple[Any, ...]]:
+        return {}
 
     def _fix(self, changes: Iterable[Change], safe: bool) -> Fix | None:
         """Return the changes as edits of the source; None where markup or readings stand there."""

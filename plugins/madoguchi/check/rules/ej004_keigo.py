@@ -68,8 +68,12 @@ def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
         )
 
 
-def honorifics(sentence: Sentence) -> Iterator[tuple[int, int, Message]]:
-    """Yield the honorific and humble forms: first word, last word, what to do."""
+def honorifics(sentence: Sentence) -> tuple[tuple[int, int, Message], ...]:
+    """Return the honorific and humble forms: first word, last word, what to do."""
+    return sentence.once("honorifics", _honorifics)
+
+
+def _honorifics(sentence: Sentence) -> Iterator[tuple[int, int, Message]]:
     for run in polite_verbs(sentence):
         yield run.first, run.last, _write("〜する人")
     i = 0
@@ -83,6 +87,9 @@ def honorifics(sentence: Sentence) -> Iterator[tuple[int, int, Message]]:
 # What is said, not asked for: ありがとうございます, おめでとうございます
 _ASKED = ("ください", "下さい")
 _GREETINGS = ("感動詞", "形容詞")
+
+
+_KINDS = frozenset({"接頭辞", "動詞", "名詞"})
 
 
 def _match(words: tuple[Word, ...], i: int) -> tuple[int, Message | None]:

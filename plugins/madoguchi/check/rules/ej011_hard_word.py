@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from madoguchi.check.grammar import is_content, is_name
 from madoguchi.check.precedents import easier_words
 from madoguchi.check.rule import Example, PageText, Problem, Rule, Sentence, Setting
+from madoguchi.check.rules.ej004_keigo import honorifics
 from madoguchi.check.vocabulary import Difficulty, difficulty
 from madoguchi.findings import Message, Severity
 
@@ -32,6 +33,8 @@ def check(page: PageText, options: Options) -> Iterator[Problem]:
         known = {
             i for match in easier_words().find(sentence) for i in range(match.first, match.last + 1)
         }
+        # keigo says what to write for these
+        known |= {i for first, last, _ in honorifics(sentence) for i in range(first, last + 1)}
         for i, word in enumerate(sentence.words):
             if (
                 not is_content(word)
