@@ -70,7 +70,7 @@ class Editor:
         assert "error" not in answer, answer
         return answer.get("result")
 
-    def wait(self, wanted: Callable[[dict[str, Any]], bool], seconds: float = 10) -> dict[str, Any]:
+    def wait(self, wanted: Callable[[dict[str, Any]], bool], seconds: float = 30) -> dict[str, Any]:
         """Return the first message that is wanted, of those that nobody took."""
         end = time.monotonic() + seconds
         while True:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.findings import Finding, Message, Severity
+from madoguchi.findings import Finding, Fix, Message, Severity
 from madoguchi.read.annotate import Form, annotate
 from madoguchi.read.reader import Reader
 from madoguchi.render.underline import Marks
-from madoguchi.span import Place, Span
+from madoguchi.span import Edit, Place, Span
 
 FINDING = Finding(
     Path("a.md"), Place(1, 1), Severity.ERROR, "EJ004", Message("<&>", '"'), Place(1, 2)
@@ -56,6 +57,12 @@ def test_marks_stand_around_furigana() -> None:
 
 def test_another_text_is_marked_as_a_whole() -> None:
     assert shown("市役所です", "〓です", 0, 1) == "[市役所です]"
+
+
+def test_the_fix_is_shown() -> None:
+    fix = Fix((Edit(Span(0, 1), "<書>"),), safe=True)
+    marks = Marks([replace(FINDING, fix=fix)], "ja")
+    assert "→ &lt;書&gt;" in marks.html(marks.put("紙", "紙", [(Span(0, 1), 0)]))
 
 
 def test_messages_are_escaped() -> None:

@@ -25,10 +25,13 @@ class Allowance:
     """The text it is about."""
 
 
-_SAID = re.compile(r"madoguchi[ \t]*:?[ \t]*(?P<verb>\S*)[ \t]*(?P<rule>\S*)[ \t]*(?P<reason>.*)")
+# a Japanese keyboard gives ： and 、 as readily as : and ,
+_SAID = re.compile(
+    r"madoguchi[ \t]*[:：]?[ \t　]*(?P<verb>\S*)[ \t　]*(?P<rule>[^\s、,，]*)(?P<more>[、,，][^\s]*)?[ \t　]*(?P<reason>.*)"
+)
 _COMMENT = re.compile(r"<!--[ \t]*(?P<said>madoguchi\b.*?)[ \t]*-->")
 _YAML = re.compile(
-    r"^(?P<indent>[ \t]*)#[ \t]*(?P<said>madoguchi[ \t]*:.*?)[ \t\r]*$", re.MULTILINE
+    r"^(?P<indent>[ \t]*)#[ \t]*(?P<said>madoguchi[ \t]*[:：].*?)[ \t\r]*$", re.MULTILINE
 )
 _LINE = re.compile(r"^(?P<indent>[ ]*)(?P<text>\S[^\n]*)?(?:\n|\Z)", re.MULTILINE)
 
@@ -45,6 +48,12 @@ def allowances(document: Document) -> tuple[list[Allowance], list[Wrong]]:
         if match["verb"] != "allow":
             message = unknown(Message("指示", "instruction"), match["verb"], ["allow"])
             wrong.append((span, message))
+        elif match["more"] or _is_rule(match["reason"]):
+            message = Message(
+                "1行に1つのルールです。2つのルールを許すときは、コメントを2行書いてください。",
+                "One rule a line: write a second comment for the second rule.",
+            )
+            wrong.append((span, message))
         elif covers is None:
             message = Message(
                 "このコメントの下に文がありません。調べる文のすぐ上に書いてください。",
@@ -54,6 +63,15 @@ def allowances(document: Document) -> tuple[list[Allowance], list[Wrong]]:
         else:
             found.append(Allowance(match["rule"], match["reason"].strip(), span, covers))
     return found, wrong
+
+
+def _is_rule(reason: str) -> bool:
+    """Whether a reason begins with the name of another rule."""
+    first = reason.split(maxsplit=1)[:1]
+    try:
+        return bool(first) and find_rule(first[0]) is not None
+    except SettingsError:
+        return False
 
 
 def _in_text(document: Document) -> Iterator[tuple[str, Span, Span | None]]:

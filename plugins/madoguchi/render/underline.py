@@ -71,6 +71,8 @@ class Marks(NamedTuple):
             return "<span>"
         finding = self.findings[number]
         message = f"{finding.code} {finding.message.text(self.lang)}"
+        if finding.fix is not None:
+            message += "\n→ " + " … ".join(edit.text for edit in finding.fix.edits)
         return f'<span class="mg-finding mg-{finding.severity}" tabindex="0" data-mg="{escape(message)}" aria-description="{escape(message)}">'
 
 
