@@ -71,16 +71,15 @@ def run(args: argparse.Namespace, lang: str) -> int:
         unreadable += wrong
     texts = _Texts(stdin)
     findings = in_order([*unreadable, *_findings(args, wanted, settings, texts, lang)])
-    keys = baseline.Keys(_baseline_path(args, wanted).parent, texts)
     if args.write_baseline:
-        return _write_baseline(args, wanted, findings, keys, lang)
-    shown = _chosen(args, wanted, findings, keys)
+        return _write_baseline(args, wanted, findings, texts, lang)
+    shown = _chosen(args, wanted, findings, texts)
     if args.fix:
         done = _fix(args, shown.findings, texts, lang)
         if args.diff or wanted.stdin:
             return 1 if args.diff and done else 0
         left = in_order([*unreadable, *_findings(args, wanted, settings, texts, lang)])
-        shown = _chosen(args, wanted, left, keys.anew())
+        shown = _chosen(args, wanted, left, texts)
     _show(args, shown.findings, texts, lang)
     _summary(shown, lang)
     stop = list(Severity)[: list(Severity).index(Severity(args.fail_on)) + 1]
@@ -98,12 +97,13 @@ class _Chosen(NamedTuple):
 
 
 def _chosen(
-    args: argparse.Namespace, wanted: _Wanted, findings: list[Finding], keys: baseline.Keys
+    args: argparse.Namespace, wanted: _Wanted, findings: list[Finding], texts: _Texts
 ) -> _Chosen:
     """Return the findings that are not in the baseline, and about what changed."""
     base = _baseline_path(args, wanted)
     known = gone = 0
     if base.is_file() and not args.no_baseline:
+        keys = baseline.Keys(base.parent, texts)
         findings, known, gone = baseline.without(findings, baseline.read(base), keys)
         gone = gone if _is_whole(wanted) else 0
     elif args.baseline is not None and not args.no_baseline:
@@ -124,7 +124,7 @@ def _write_baseline(
     args: argparse.Namespace,
     wanted: _Wanted,
     findings: list[Finding],
-    keys: baseline.Keys,
+    texts: _Texts,
     lang: str,
 ) -> int:
     path = _baseline_path(args, wanted)
@@ -135,7 +135,7 @@ def _write_baseline(
         return not _is_whole(wanted) and not among(root / name, checked)
 
     rules = (finding for finding in findings if finding.code.startswith("EJ"))
-    count = baseline.write(path, rules, keys, keep)
+    count = baseline.write(path, rules, baseline.Keys(root, texts), keep)
     said = Message(f"{path.as_posix()}: {count} 件", f"{path.as_posix()}: {count} findings")
     print(said.text(lang), file=sys.stderr)
     return 0

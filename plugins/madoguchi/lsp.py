@@ -25,7 +25,15 @@ from pygls.uris import to_fs_path
 from pygls.workspace import PositionCodec, TextDocument
 
 from madoguchi import __version__
-from madoguchi.check.engine import MARKDOWN, Checker, SiteCheck, check_text, in_order, plain_checker
+from madoguchi.check.engine import (
+    MARKDOWN,
+    Checker,
+    SiteCheck,
+    check_text,
+    in_order,
+    plain_checker,
+    text_document,
+)
 from madoguchi.check.fix import fixed
 from madoguchi.check.reference import module_doc
 from madoguchi.check.rules import RULES
@@ -268,7 +276,7 @@ class _Judge:
     def text(self, text: _Text, path: Path) -> _Judged:
         """Judge a text of no site."""
         findings = check_text(text.text, path, self.plain, CheckSettings())
-        document = parse(text.text, path)
+        document = text_document(text.text, path)
         plain = path.suffix.lower() == ".txt"
         return _Judged(
             text, tuple(findings), document, document.blocks, self.plain, comments=not plain

@@ -29,10 +29,6 @@ class Keys:
         self._texts = texts
         self._lines: dict[Path, list[str]] = {}
 
-    def anew(self) -> "Keys":
-        """Return the same for files that have been written since."""
-        return Keys(self._root, self._texts)
-
     def __call__(self, finding: Finding) -> Key:
         """Return file, rule and words of a finding."""
         path = finding.path

@@ -309,7 +309,7 @@ def check_text(text: str, path: Path, checker: Checker, settings: CheckSettings)
 
     Raises SettingsError if `settings` name an unknown rule or option.
     """
-    document = plain(text, path) if path.suffix.lower() == ".txt" else parse(text, path)
+    document = text_document(text, path)
     active = active_rules([_ALONE, settings])
     return in_order(checker.document(document, active, document.blocks))
 
@@ -320,7 +320,12 @@ def check_file(path: Path, checker: Checker, settings: CheckSettings) -> list[Fi
     return [*unreadable, *check_text(text, path, checker, settings)]
 
 
-def plain(text: str, path: Path) -> Document:
+def text_document(text: str, path: Path) -> Document:
+    """Return a text of no site as a document: Markdown, or plain if `path` ends in .txt."""
+    return _plain(text, path) if path.suffix.lower() == ".txt" else parse(text, path)
+
+
+def _plain(text: str, path: Path) -> Document:
     """Return a text without markup as a document: each line a block."""
     blocks: list[Block] = []
     notes: list[Span] = []

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from madoguchi.check.rule import Sentence
+from madoguchi.document import BlockKind
 from madoguchi.kana import IDEOGRAPH
 from madoguchi.words import Word
 
@@ -392,3 +393,13 @@ def ending(sentence: Sentence, aside: Collection[int] = ()) -> Ending | None:
     if word.pos[0] in ("動詞", "形容詞", "助動詞"):
         return Ending(last, "plain")
     return Ending(last, "other")
+
+
+_STOP = re.compile(r"[。！？!?][」』）)＞\s]*$")
+
+
+def body_ending(sentence: Sentence) -> Ending | None:
+    """Return how a sentence of the text ends; None for items, titles and what has no full stop."""
+    if sentence.kind is not BlockKind.PARAGRAPH and sentence.context != "steps":
+        return None
+    return ending(sentence) if _STOP.search(sentence.text) is not None else None

@@ -19,6 +19,11 @@ class Match(NamedTuple, Generic[T]):
     exact: bool
     """It stands there letter for letter; otherwise in another form (記入し for 記入する)."""
 
+    @property
+    def words(self) -> range:
+        """Return the indices of its words."""
+        return range(self.first, self.last + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases(Generic[T]):

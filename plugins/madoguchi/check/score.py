@@ -7,8 +7,9 @@ sentences written for Madoguchi (tests/score), whose licence is ours.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from madoguchi.check import grammar
@@ -134,9 +135,14 @@ def weights() -> dict[str, float]:
 
 def score(text: str, words_of: WordsOf) -> Score:
     """Return how hard one text is; whatever it holds, there is a number."""
-    mapped = prose_of(text)
+    return score_of(_sentences(prose_of(text), words_of))
+
+
+def _sentences(mapped: Prose, words_of: WordsOf) -> Iterator[Sentence]:
+    """Yield the sentences of a text that stands for itself: one paragraph."""
+    text = mapped.text
     block = Block(BlockKind.PARAGRAPH, Span(0, len(text)), text, "paragraph", raw=text)
-    return score_of(split(mapped, words_of, block))
+    return split(mapped, words_of, block)
 
 
 def score_of(sentences: Iterable[Sentence]) -> Score:
@@ -158,8 +164,6 @@ _EASY_AFTER = 0.4
 """What is left of a word's difficulty where the text explains it …"""
 _INSIDE = 0.15
 """… and of the words that explain: a reader who knows the word passes over them."""
-
-
 _HINT = 0.3
 """What a fault counts that is only a hint."""
 _AGAIN = 0.3
@@ -168,9 +172,12 @@ _AGAIN = 0.3
 
 def faults(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
     """Yield the faults of one sentence; `seen` are the words of the text so far."""
-    yield from _words(sentence, seen)
+    inside = _in_brackets(sentence)
+    yield from _words(sentence, seen, inside)
     yield from _length(sentence)
     yield from _grammar(sentence)
+    yield from _neighbours(sentence.words, inside)
+    yield from _ending(sentence, inside)
     for kind, check in _RULES:
         for problem in check(sentence):
             start, end = problem.span
@@ -178,9 +185,8 @@ def faults(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
             yield Fault(kind, amount, sentence.prose.text[start:end])
 
 
-def _words(sentence: Sentence, seen: set[str]) -> Iterator[Fault]:
-    inside = _in_brackets(sentence)
-    patterns = {i for p in _patterns().find(sentence) for i in range(p.first, p.last + 1)}
+def _words(sentence: Sentence, seen: set[str], inside: frozenset[int]) -> Iterator[Fault]:
+    patterns = {i for match in _patterns().find(sentence) for i in match.words}
     for i, word in enumerate(sentence.words):
         if not grammar.is_content(word) or grammar.is_name(word) or i in patterns:
             continue
@@ -222,15 +228,13 @@ def _patterns() -> Phrases[float]:
 
 
 def _grammar(sentence: Sentence) -> Iterator[Fault]:
-    words = sentence.words
-    inside = _in_brackets(sentence)
     for kind, find in _RUNS:
         for run in find(sentence):
             yield Fault(kind, 1.0, sentence.said(*run))
     for run in grammar.noun_runs(sentence):
-        length = sum(len(word.text) for word in words[run.first : run.last + 1])
+        said = sentence.said(*run)
         if run.first not in sentence.explained:
-            yield Fault("noun-run", max(length - 3, 0) / 2, sentence.said(*run))
+            yield Fault("noun-run", max(len(said) - 3, 0) / 2, said)
     for items in grammar.lists(sentence):
         yield Fault("list", max(items.number - 2, 0), sentence.said(items.first, items.last))
     for pattern in _patterns().find(sentence):
@@ -239,64 +243,35 @@ def _grammar(sentence: Sentence) -> Iterator[Fault]:
         for match in table().find(sentence):
             if match.first not in sentence.explained:
                 yield Fault(kind, 1.0, sentence.said(match.first, match.last))
-    for i in range(len(words) - 1):
-        if (
-            words[i].text in ("て", "で")
-            and words[i].pos[1] == "接続助詞"
-            and words[i + 1].text == "、"
-        ):
-            yield Fault("te-clause", 1.0, words[i - 1].text + words[i].text if i else "")
-        modifies = words[i].pos[0] in ("動詞", "助動詞", "形容詞") and words[i].base not in (
-            "だ",
-            "です",
-        )
-        aside = i in inside
-        if (
-            modifies
-            and not aside
-            and words[i + 1].pos[0] == "名詞"
-            and words[i + 1].text not in _FRAMES
-        ):
-            yield Fault("modifier", 1.0, words[i].text + words[i + 1].text)
-        if (
-            words[i].text in ("て", "で")
-            and words[i + 1].base in _AFTER_TE
-            and words[i].pos[1] == "接続助詞"
-        ):
-            yield Fault("aspect", 1.0, "て" + words[i + 1].text)
+
+
+def _neighbours(words: Sequence[Word], inside: frozenset[int]) -> Iterator[Fault]:
+    """Yield what a word and the one after it show."""
+    for i, (word, after) in enumerate(pairwise(words)):
+        joins = word.text in ("て", "で") and word.pos[1] == "接続助詞"
+        if joins and after.text == "、":
+            yield Fault("te-clause", 1.0, words[i - 1].text + word.text if i else "")
+        if joins and after.base in _AFTER_TE:
+            yield Fault("aspect", 1.0, "て" + after.text)
+        inflected = word.pos[0] in ("動詞", "助動詞", "形容詞") and word.base not in ("だ", "です")
+        modifies = inflected and after.pos[0] == "名詞" and after.text not in _FRAMES
+        if modifies and i not in inside:
+            yield Fault("modifier", 1.0, word.text + after.text)
+
+
+def _ending(sentence: Sentence, inside: frozenset[int]) -> Iterator[Fault]:
     end = grammar.ending(sentence, inside)
     # items, headings and cells may end as they like
-    prose = sentence.kind in (BlockKind.PARAGRAPH, BlockKind.FIELD)
-    if prose and end is not None and end.kind in ("plain", "noun"):
+    said = sentence.kind in (BlockKind.PARAGRAPH, BlockKind.FIELD)
+    if said and end is not None and end.kind in ("plain", "noun"):
         # a term or a title, without a full stop, ends in the form of the dictionary as in a noun
         kind = end.kind if _STOP.search(sentence.text) else "noun"
-        yield Fault(f"{kind}-ending", 1.0, words[end.last].text)
+        yield Fault(f"{kind}-ending", 1.0, sentence.words[end.last].text)
 
 
 _STOP = re.compile("[。！？!?]")
-_FRAMES = frozenset(
-    [
-        "とき",
-        "時",
-        "こと",
-        "もの",
-        "人",
-        "前",
-        "あと",
-        "後",
-        "所",
-        "ところ",
-        "場合",
-        "ため",
-        "方",
-        "ほう",
-        "よう",
-        "日",
-    ]
-)
-_AFTER_TE = frozenset(
-    ["しまう", "みる", "おく", "くる", "いく", "ほしい", "もらう", "いただく", "あげる", "くれる"]
-)
+_FRAMES = frozenset("とき 時 こと もの 人 前 あと 後 所 ところ 場合 ため 方 ほう よう 日".split())
+_AFTER_TE = frozenset("しまう みる おく くる いく ほしい もらう いただく あげる くれる".split())
 _RUNS: tuple[tuple[str, Callable[[Sentence], Iterator[grammar.Run]]], ...] = (
     ("passive", grammar.passives),
     ("causative", grammar.causatives),
@@ -332,8 +307,8 @@ _RULES: tuple[tuple[str, Callable[[Sentence], Iterator[Problem]]], ...] = tuple(
 def word_score(word: str, text: str, offset: int, words_of: WordsOf) -> float:
     """Return how hard `word` is where it stands in `text`, at code point `offset`.
 
-    A piece of a word is as hard as the word, several words as the hardest, and a little more for
-    each other hard one. Particles, auxiliaries and numbers are 0. If it does not stand there, its
+    A piece of a long word is judged by itself and by the whole, several words by the hardest and a
+    little more for each other hard one. Particles, auxiliaries and numbers are 0. If it does not stand there, its
     first place counts, and if there is none, the word alone.
     """
     if not word or text[offset : offset + len(word)] != word or offset < 0:
@@ -343,15 +318,14 @@ def word_score(word: str, text: str, offset: int, words_of: WordsOf) -> float:
     mapped = prose_of(text)
     if len(mapped.text) != len(text):  # our own readings stand in it: it is judged alone
         return word_score(word, word, 0, words_of) if text != word else 0.0
-    block = Block(BlockKind.PARAGRAPH, Span(0, len(text)), text, "paragraph", raw=text)
     end = offset + len(word)
     values: list[float] = [0.0]
-    for sentence in split(mapped, words_of, block):
+    for sentence in _sentences(mapped, words_of):
         inside = {
             i for i, w in enumerate(sentence.words) if w.span.start < end and offset < w.span.end
         }
         for pattern in _patterns().find(sentence):
-            covered = set(range(pattern.first, pattern.last + 1))
+            covered = set(pattern.words)
             if covered & inside:
                 # a piece of a set phrase (に of に基づき) is half as hard as the phrase
                 whole = covered <= inside

@@ -5,22 +5,17 @@
 Sentences of the text end in です or ます; headings, items, cells and titles may end in a noun.
 """
 
-import re
 from collections.abc import Iterator
 
-from madoguchi.check.grammar import ending
+from madoguchi.check.grammar import body_ending
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.document import BlockKind
 from madoguchi.findings import Message, Severity
 
-_CLOSING = re.compile(r"[」』）)＞〓\s]*[。！？!?][」』）)＞\s]*$")
-
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
-    if sentence.kind is not BlockKind.PARAGRAPH and sentence.context != "steps":
-        return
-    found = ending(sentence)
-    if found is None or _CLOSING.search(sentence.text) is None:
+    found = body_ending(sentence)
+    if found is None:
         return
     word = sentence.words[found.last]
     # a greeting is a sentence (ありがとう。); nouns and particles are EJ038's

@@ -30,9 +30,7 @@ def check(page: PageText, options: Options) -> Iterator[Problem]:
     seen = set(options.allow)
     for sentence in page.sentences:
         covered = page.covered(sentence)
-        known = {
-            i for match in easier_words().find(sentence) for i in range(match.first, match.last + 1)
-        }
+        known = {i for match in easier_words().find(sentence) for i in match.words}
         # keigo says what to write for these
         known |= {i for first, last, _ in honorifics(sentence) for i in range(first, last + 1)}
         for i, word in enumerate(sentence.words):

@@ -20,14 +20,11 @@ _SOFT = re.compile("願い(?:ます|いたします)?$|ましょう$")
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
     # keigo says these, and one finding is enough
     polite = {i for first, last, _ in honorifics(sentence) for i in range(first, last + 1)}
-    greeting = any(word.text == "ありがとう" for word in sentence.words)
     for match in formal_phrases().find(sentence):
         rewrite = match.value
         text = sentence.said(match.first, match.last)
-        if polite & set(range(match.first, match.last + 1)) or _SOFT.search(text):
+        if not polite.isdisjoint(match.words) or _SOFT.search(text):
             continue
-        if greeting and text.startswith("ござい"):
-            continue  # ありがとうございます
         yield sentence.at_words(
             Message(
                 f"「{text}」はかたい言い方です。「{rewrite.easy.rstrip('、')}」と書けませんか{rewrite.precedent.ja}。",

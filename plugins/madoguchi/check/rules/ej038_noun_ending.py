@@ -5,22 +5,17 @@
 Sentences of the text do not end in a noun: it hides what to do. Headings, items, cells and titles may.
 """
 
-import re
 from collections.abc import Iterator
 
-from madoguchi.check.grammar import ending
+from madoguchi.check.grammar import body_ending
 from madoguchi.check.rule import Example, NoOptions, Problem, Rule, Sentence
 from madoguchi.document import BlockKind
 from madoguchi.findings import Message, Severity
 
-_STOP = re.compile(r"[。！？!?][」』）)＞\s]*$")
-
 
 def check(sentence: Sentence, options: NoOptions) -> Iterator[Problem]:
-    if sentence.kind is not BlockKind.PARAGRAPH and sentence.context != "steps":
-        return
-    found = ending(sentence)
-    if found is None or _STOP.search(sentence.text) is None:
+    found = body_ending(sentence)
+    if found is None:
         return
     word = sentence.words[found.last]
     if found.kind == "noun" or (found.kind == "other" and word.pos[0] == "助詞"):
