@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from madoguchi import po
 from madoguchi.project import Project, load
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +35,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
     build(out, "https://city.example/hinata/")
     return out
+
+
+def change_entry(city: Path, text: str, **changes: object) -> None:
+    """Change the entries of the city's English topic whose msgid is `text`, as a translator does."""
+    path = city / "locale" / "en" / "moving" / "moving-in.po"
+    read = po.parse(path.read_text(encoding="utf-8"))
+    entries = tuple(e.changed(**changes) if e.text == text else e for e in read.entries)
+    assert entries != read.entries
+    path.write_text(str(po.Po(read.header, entries, read.tail)), encoding="utf-8")
 
 
 def build(out: Path, site_url: str, *args: str, config: Path = ROOT / "mkdocs.yml") -> str:

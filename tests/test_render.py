@@ -5,8 +5,8 @@ from html import escape
 from pathlib import Path
 
 import markdown
-import polib
 import pytest
+from conftest import change_entry
 
 from madoguchi.locales import locale
 from madoguchi.project import load
@@ -20,15 +20,6 @@ PO = "locale/en/moving/moving-in.po"
 
 def page(city: Path, tag: str, uri: str = "moving/moving-in.md") -> Rendered:
     return next(p for p in render(Localized(load(city), locale(tag))) if p.uri == uri)
-
-
-def change_entry(city: Path, text: str, **values: object) -> None:
-    path = city / PO
-    po = polib.pofile(path.read_text(encoding="utf-8"), wrapwidth=0)
-    entry = next(e for e in po if e.msgid == text)
-    for name, value in values.items():
-        setattr(entry, name, value)
-    path.write_text(str(po), encoding="utf-8")
 
 
 def test_panel_in_english(city: Path) -> None:
@@ -97,11 +88,12 @@ def test_the_example_is_translated_whole_and_says_by_whom(
 @pytest.mark.parametrize(
     ("values", "notice"),
     [
-        ({"msgstr": ""}, "not translated"),
-        ({"flags": ["fuzzy"], "previous_msgid": "紙"}, "translation"),
-        ({"msgstr": "Fill in {fee.copy}"}, "not translated"),
+        ({"translation": ""}, "not translated"),
+        ({"flags": ("fuzzy",), "previous": "紙"}, "translation is not ready"),
+        ({"flags": ("fuzzy",)}, "not translated"),
+        ({"translation": "Fill in {fee.copy}"}, "not translated"),
     ],
-    ids=["missing", "outdated", "broken"],
+    ids=["missing", "outdated", "doubtful", "broken"],
 )
 def test_a_gap_is_easy_japanese_with_a_notice(
     city: Path, values: dict[str, object], notice: str
@@ -116,7 +108,7 @@ def test_a_gap_is_easy_japanese_with_a_notice(
 
 
 def test_a_heading_without_translation_keeps_its_anchor(city: Path) -> None:
-    change_entry(city, "することを見ます", msgstr="")
+    change_entry(city, "することを見ます", translation="")
     one = page(city, "en")
     assert re.search(r'## <span lang="ja".*</span> \{#s0\}', one.markdown)
     assert "{#s0}" in page(city, "ja").markdown
@@ -124,7 +116,7 @@ def test_a_heading_without_translation_keeps_its_anchor(city: Path) -> None:
 
 @pytest.mark.parametrize("start", ["#8000 is", "1. is", "2) is", "- is", "> is", "+ is"])
 def test_a_translation_stays_the_block_it_is(city: Path, start: str) -> None:
-    change_entry(city, "紙を書きます", msgstr=f"{start} it")
+    change_entry(city, "紙を書きます", translation=f"{start} it")
     html = markdown.markdown(page(city, "en").markdown, extensions=["attr_list", "sane_lists"])
     assert html.count("<h1") == 1
     assert f"<li>{escape(start)} it</li>" in html
@@ -145,8 +137,8 @@ def test_data_is_escaped(city: Path) -> None:
 
 
 def test_a_translation_brings_no_tags(city: Path) -> None:
-    change_entry(city, "紙を書きます", msgstr='Fill <img src=x onerror="y"> in')
-    change_entry(city, "パスポート", msgstr="<b>Passport</b> [x](javascript:alert(1))")
+    change_entry(city, "紙を書きます", translation='Fill <img src=x onerror="y"> in')
+    change_entry(city, "パスポート", translation="<b>Passport</b> [x](javascript:alert(1))")
     text = page(city, "en").markdown
     assert "<img" not in text
     assert "javascript:" not in text

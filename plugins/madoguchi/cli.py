@@ -3,17 +3,15 @@
 import argparse
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import unified_diff
 from enum import IntEnum
 from pathlib import Path
 
-from madoguchi import __version__, check_arguments
-from madoguchi.errors import MadoguchiError, SettingsError
-from madoguchi.findings import Finding, Message, Severity, told
-from madoguchi.suggest import unknown
+from madoguchi import __version__, check_arguments, translate_arguments
+from madoguchi.errors import MadoguchiError, SettingsError, stop_at_errors
+from madoguchi.findings import Message
 
 CONTENT = Path("content_src")
 
@@ -132,19 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_score)
 
-    translate = commands.add_parser("translate", help="翻訳 / translations").add_subparsers(
-        required=True, metavar="update|status"
-    )
-    command = translate.add_parser(
-        "update", parents=[common], help="PO を新しくする / merge sources into PO"
-    )
-    command.add_argument("tags", nargs="*", metavar="LANGUAGE")
-    command.set_defaults(run=_update)
-    command = translate.add_parser(
-        "status", parents=[common], help="翻訳の様子 / how much is translated"
-    )
-    command.add_argument("tags", nargs="*", metavar="LANGUAGE")
-    command.set_defaults(run=_status)
+    translate = commands.add_parser("translate", help="翻訳 / translations")
+    translate_arguments.add_commands(translate, common)
 
     command = commands.add_parser(
         "rules", parents=[common], help="ルールの説明 / explain the rules"
@@ -216,7 +203,7 @@ def _accept(args: argparse.Namespace, lang: str) -> int:
     from madoguchi.project import load
 
     project = load(args.content)
-    _stop_at_errors(project.findings, lang)
+    stop_at_errors(project.findings)
     done = accept(project, args.accept)
     for word, reading in done.words.items():
         print(f"{word}\t{reading}")
@@ -247,7 +234,7 @@ def _readings(args: argparse.Namespace, lang: str) -> int:
     from madoguchi.site_readings import listing
 
     project = load(args.content)
-    _stop_at_errors(project.findings, lang)
+    stop_at_errors(project.findings)
     text = listing(project)
     path = args.content / "words" / "all-readings.tsv"
     if args.write:
@@ -268,79 +255,6 @@ def _readings(args: argparse.Namespace, lang: str) -> int:
     changes = [line for line in unified_diff(before, now, "before", "now", n=0, lineterm="")]
     print("\n".join(changes[2:]))
     return Exit.FINDINGS if changes else Exit.CLEAN
-
-
-def _tags(args: argparse.Namespace, known: Sequence[str]) -> list[str]:
-    for tag in args.tags:
-        if tag not in known:
-            raise SettingsError(
-                unknown(Message("翻訳する言語", "language to translate"), tag, known)
-            )
-    return args.tags or list(known)
-
-
-def _update(args: argparse.Namespace, lang: str) -> int:
-    from madoguchi.content import load
-    from madoguchi.locales import Origin
-    from madoguchi.translate.update import update
-
-    content = load(args.content)
-    _stop_at_errors(content.findings, lang)
-    tags = _tags(args, [loc.tag for loc in content.locales if loc.origin is Origin.CATALOG])
-    updated = update(content, tags)
-    for one in updated:
-        if one.new or one.changed or one.removed:
-            text = Message(
-                f"{one.path.as_posix()}: 新しい {one.new}、変わった {one.changed}、なくなった {one.removed}",
-                f"{one.path.as_posix()}: {one.new} new, {one.changed} changed, {one.removed} gone",
-            )
-            print(text.text(lang))
-    written = sum(one.written for one in updated)
-    print(Message(f"{written} 個の PO を書きました。", f"{written} catalogs written.").text(lang))
-    return Exit.CLEAN
-
-
-def _stop_at_errors(findings: Iterable[Finding], lang: str) -> None:
-    """A page that cannot be read would lose its translations: nothing is written then."""
-    errors = [f for f in findings if f.severity is Severity.ERROR]
-    if errors:
-        raise MadoguchiError(told(errors))
-
-
-def _status(args: argparse.Namespace, lang: str) -> int:
-    from madoguchi.catalog import State
-    from madoguchi.locales import Origin
-    from madoguchi.project import load
-    from madoguchi.translate.status import status
-
-    project = load(args.content)
-    tags = _tags(args, [loc.tag for loc in project.content.locales if loc.origin is Origin.CATALOG])
-    header = Message(
-        "言語      翻訳  機械  古い  ない  読める  ページ",
-        "language  human machine outdated missing shown  page",
-    )
-    print(header.text(lang))
-    totals: Counter[tuple[str, State]] = Counter()
-    for tag, name, count in status(project.content, project.catalogs):
-        if tag not in tags:
-            continue
-        numbers = [count[state] for state in State]
-        totals.update({(tag, state): count[state] for state in State})
-        print(
-            f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{count.percent:>6}%  {name}"
-        )
-    for tag in tags:
-        numbers = [totals[tag, state] for state in State]
-        share = (numbers[0] + numbers[1]) * 100 // max(1, sum(numbers))
-        whole = Message("全部", "all").text(lang)
-        print(
-            f"{tag:<8}{numbers[0]:>6}{numbers[1]:>6}{numbers[2]:>6}{numbers[3]:>6}{share:>6}%  {whole}"
-        )
-    # what could not be read counts as missing: say so
-    broken = [f for f in project.findings if f.path.suffix == ".po"]
-    for finding in broken:
-        print(finding.line(lang), file=sys.stderr)
-    return Exit.FINDINGS if broken else Exit.CLEAN
 
 
 def _rules(args: argparse.Namespace, lang: str) -> int:
@@ -385,7 +299,7 @@ def _export(args: argparse.Namespace, lang: str) -> int:
     from madoguchi.render.page import render
 
     project = load(args.content)
-    _stop_at_errors(project.findings, lang)
+    stop_at_errors(project.findings)
     for locale in project.content.locales:
         for page in render(Localized(project, locale)):
             write_text(args.folder / locale.tag / page.uri, page.with_front_matter(locale.tag))

@@ -4,9 +4,10 @@ MadoguchiError            anything told to the user without a traceback
 └── SettingsError         site.yml, the command line or the folder is wrong: exit code 2
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from madoguchi.findings import Finding, Message, Severity
+from madoguchi.findings import Finding, Message, Severity, told
 from madoguchi.span import Place
 
 
@@ -26,3 +27,10 @@ class SettingsError(MadoguchiError):
             finding = Finding(path, place or Place(1, 1), Severity.ERROR, "S000", message)
             message = Message(finding.line("ja"), finding.line("en"))
         super().__init__(message)
+
+
+def stop_at_errors(findings: Iterable[Finding]) -> None:
+    """Raise MadoguchiError if there are errors: what cannot be read would be lost by a writer."""
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if errors:
+        raise MadoguchiError(told(errors))

@@ -39,12 +39,16 @@ def decode(raw: bytes, path: Path) -> tuple[str, tuple[Finding, ...]]:
 
 
 def write_text(path: Path, text: str) -> bool:
-    """Write `text` to `path` as a whole or not at all; return False if it already says so.
+    """Write `text` to `path` as `write_bytes` does, in UTF-8."""
+    return write_bytes(path, text.encode("utf-8"))
 
-    The text goes to a temporary file beside it, is flushed to the disk, and is renamed, so that
+
+def write_bytes(path: Path, data: bytes) -> bool:
+    """Write `data` to `path` as a whole or not at all; return False if it already says so.
+
+    The data goes to a temporary file beside it, is flushed to the disk, and is renamed, so that
     a killed process or a full disk leaves the old file in place.
     """
-    data = text.encode("utf-8")
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

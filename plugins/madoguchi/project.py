@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from madoguchi import catalog, content
-from madoguchi.catalog import Catalog
+from madoguchi import content
+from madoguchi.catalog import Catalog, Key, Translation, read_po, repeated
 from madoguchi.content import Content
 from madoguchi.crosscheck import cross_check
 from madoguchi.findings import TOP, Finding, Message, Severity
 from madoguchi.locales import Origin
+from madoguchi.po import Entry
 from madoguchi.read.reader import Reader, Readings
 from madoguchi.read.vote import second_reader
 from madoguchi.translate.extract import Source, catalog_path, catalogs
+from madoguchi.translate.join import Memory, join, memory_of
+from madoguchi.translate.trust import findings_in, trusted
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,38 @@ def load(root: Path) -> Project:
     loaded = content.load(root)
     found: dict[tuple[str, str], Catalog] = {}
     findings = [*loaded.findings, *cross_check(loaded)]
-    names = [name for name, _ in catalogs(loaded)]
+    texts = dict(catalogs(loaded))
     for loc in loaded.locales:
         if loc.origin is not Origin.CATALOG:
             continue
-        for name in names:
-            found[loc.tag, name], problems = catalog.load(catalog_path(root, loc.tag, name))
-            findings += problems
+        memory = memory_of(root, loc.tag, texts)
+        for name, sources in texts.items():
+            path = catalog_path(root, loc.tag, name)
+            found[loc.tag, name] = _catalog(loaded, loc.tag, path, sources, memory, findings)
     findings += _unused(root, found)
     return Project(loaded, found, tuple(findings))
+
+
+def _catalog(
+    loaded: Content,
+    tag: str,
+    path: Path,
+    sources: Sequence[Source],
+    memory: Memory,
+    findings: list[Finding],
+) -> Catalog:
+    """Return a catalog joined with the texts of today; what is wrong in it goes to `findings`."""
+    entries: tuple[Entry, ...] = ()
+    if path.is_file():
+        read, unreadable = read_po(path)
+        entries = read.entries if read is not None else ()
+        findings += [*unreadable, *repeated(path, entries)]
+    translations: dict[Key, Translation] = {}
+    for joined in join(sources, entries, memory, path).joined:
+        problems = list(findings_in(joined, tag, path, loaded.terms))
+        findings += problems
+        translations[joined.source.key] = trusted(joined, problems)
+    return Catalog(path, translations)
 
 
 def _unused(root: Path, found: Mapping[tuple[str, str], Catalog]) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Clock = Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$")]
 Days = Annotated[str, Field(pattern=r"^P[1-9][0-9]*[DWMY]$")]
 Phone = Annotated[str, Field(pattern=r"^(?:#?[0-9]{3,4}|[0-9]{2,5}-[0-9]{1,6}(?:-[0-9]{2,4})?)$")]
+PostalCode = Annotated[str, Field(pattern=r"^[0-9]{3}-[0-9]{4}$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
 
 
@@ -228,6 +229,7 @@ class Location(Model):
     reading: Reading
     address: Prose
     address_reading: Reading
+    postal_code: PostalCode | None = None
     access: Prose | None = None
     url: HttpUrl | None = None
 
@@ -294,6 +296,16 @@ class Category(Model):
     pages: tuple[Id, ...] = ()
 
 
+class TranslationSettings(Model):
+    """How translations are made and shown."""
+
+    outdated: Literal["marked", "hidden"] = "marked"
+    """What readers see where the source changed: the old translation, marked, or Easy Japanese.
+
+    Pages whose risk is `life` or `high` never show an old translation.
+    """
+
+
 class SiteSettings(Model):
     """site.yml."""
 
@@ -307,6 +319,7 @@ class SiteSettings(Model):
     languages: tuple[str, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = Field(min_length=1)
     check: SiteCheckSettings = SiteCheckSettings()
+    translation: TranslationSettings = TranslationSettings()
 
 
 DATA: dict[str, type[Model]] = {

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
 from madoguchi import catalog
-from madoguchi.catalog import EMPTY, Catalog, State
+from madoguchi.catalog import EMPTY, Catalog, State, Translation
 from madoguchi.content import SourcePage
 from madoguchi.document import Block
 from madoguchi.facts import Facts
-from madoguchi.inline import Kind, scan
+from madoguchi.inline import Kind, references, scan
 from madoguchi.interface import STRINGS
 from madoguchi.locales import SOURCE, Locale, Origin, locale
 from madoguchi.project import Project
@@ -29,24 +30,39 @@ Underlined = tuple[Marks, Mapping[int, Placed]]
 """What `underline.placed` returns."""
 
 
+class Shown(Enum):
+    """What a reader sees of a text."""
+
+    TRANSLATION = auto()
+    """The text in the reader's language (or, in Japanese, the source)."""
+    MACHINE = auto()
+    """The same, marked as made by a machine among others that people have read."""
+    OLD = auto()
+    """A translation of what stood there before, marked, with the new source one tap away."""
+    SOURCE = auto()
+    """The Easy Japanese in place of a translation, with the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text in a language: inline Markdown, and how it came about."""
 
     markdown: str
     state: State
+    shown: Shown = Shown.TRANSLATION
+    at: int = 0
+    """Where it stands in its source; names its mark."""
 
     @property
     def is_source(self) -> bool:
         """Whether it is the Easy Japanese in place of a translation."""
-        return not self.state.shown
+        return self.shown is Shown.SOURCE
 
 
 def interface_catalog(tag: str) -> Catalog:
     """Return the translations of the site's own words that the package ships."""
     with_po = files("madoguchi.interface") / f"{tag}.po"
-    loaded, _ = catalog.load(Path(str(with_po)))
-    return loaded
+    return catalog.load(Path(str(with_po)))
 
 
 @dataclass(frozen=True)
@@ -90,18 +106,42 @@ class Localized:
 
     # blocks
 
-    def block(self, block: Block, name: str) -> Text:
-        """Return a block of the catalog `name` in this language."""
+    def block(self, page: SourcePage, block: Block) -> Text:
+        """Return a block of a page in this language."""
+        at = block.span.start
         if not self.translated:
             return Text(self._marked(block, self._resolve(block.raw, self.facts)), State.CURRENT)
         if not block.translatable:
             return Text(self._resolve(block.text, self.facts), State.CURRENT)
-        found = self.catalog(name).get(block.context, block.text)
+        found = self.catalog(page.catalog).get(block.context, block.text)
         if found.state.shown:
             safe = defuse_tags(found.text, block.text)
-            return Text(self._resolve(safe, self.facts), found.state)
-        japanese = self._resolve(block.raw, self._source_facts)
-        return Text(self.read(japanese, form=Form.RUBY), found.state)
+            machine = found.state is State.MACHINE and self.mixed(page)
+            shown = Shown.MACHINE if machine else Shown.TRANSLATION
+            return Text(self._resolve(safe, self.facts), found.state, shown, at)
+        if self._shows_old(page, found):
+            safe = defuse_tags(found.text, found.previous)
+            return Text(self._resolve(safe, self.facts), found.state, Shown.OLD, at)
+        return Text(self.japanese(block), found.state, Shown.SOURCE, at)
+
+    def japanese(self, block: Block) -> str:
+        """Return a block as Easy Japanese with its readings, as inline Markdown."""
+        return self.read(self._resolve(block.raw, self._source_facts), form=Form.RUBY)
+
+    def mixed(self, page: SourcePage) -> bool:
+        """Whether people have read some of a page's translations and others not."""
+        states = {found.state for found in self.catalog(page.catalog).entries.values()}
+        return states >= {State.CURRENT, State.MACHINE}
+
+    def _shows_old(self, page: SourcePage, found: Translation) -> bool:
+        """Whether a translation may be shown though its source has changed."""
+        return (
+            found.state is State.OUTDATED
+            and page.meta.risk in ("normal", "low")
+            and self.project.content.settings.translation.outdated == "marked"
+            # what was true of a fact once must not be shown as its name in braces
+            and all(self.facts.value(name) is not None for name in references(found.text))
+        )
 
     def _marked(self, block: Block, markdown: str) -> str:
         """Return a Japanese text with its readings, and with its findings where they are shown."""
@@ -127,7 +167,18 @@ class Localized:
     def notice(self, state: State) -> str:
         """Return the line that says why a text is in Easy Japanese."""
         key = "block.outdated" if state is State.OUTDATED else "block.missing"
-        return f'<small class="mg-notice">{self.say(key)}</small>'
+        return f'<small class="mg-notice mg-notice-{state}">{self.say(key)}</small>'
+
+    def mark(self, text: Text) -> str:
+        """Return what stands behind a text to say how it came about; nothing if there is no need."""
+        if text.shown is Shown.SOURCE:
+            return f" {self.notice(text.state)}"
+        if text.shown is Shown.OLD:
+            link = f'<a href="#mg-new-{text.at}">{self.say("block.old.link")}</a>'
+            return f' <small class="mg-notice mg-notice-old" id="mg-old-{text.at}">{self.say("block.old")} {link}</small>'
+        if text.shown is Shown.MACHINE:
+            return f' <a class="mg-mark" href="#mg-state" title="{escape(self.say_plain("block.machine"))}">※</a>'
+        return ""
 
     # data files, site.yml, interface
 
@@ -148,7 +199,7 @@ class Localized:
             return Text(source, State.CURRENT)
         if found.state.shown:
             return Text(markdown_escape(found.text), found.state)
-        return Text(self.read(source, form=Form.RUBY), found.state)
+        return Text(self.read(source, form=Form.RUBY), found.state, Shown.SOURCE)
 
     def original(self, key: str) -> str:
         """Return a data file's text in Japanese as HTML: what stands on the sign, for a map, to show."""
@@ -197,12 +248,12 @@ class Localized:
         """Return a text of this language (inline Markdown; Japanese without readings) as HTML."""
         return inline_html(text if self.translated else self.read(text))
 
-    def text_html(self, text: Text) -> str:
-        """Return a text that has its readings already as HTML, with the notice where it is due."""
+    def text_html(self, text: Text, *, marked: bool = True) -> str:
+        """Return a text that has its readings already as HTML, with the mark where it is due."""
         html = inline_html(text.markdown)
-        if not text.is_source:
-            return html
-        return f'<span lang="ja" dir="ltr" class="mg-ja">{html}</span> {self.notice(text.state)}'
+        if text.is_source:
+            html = f'<span lang="ja" dir="ltr" class="mg-ja">{html}</span>'
+        return html + self.mark(text) if marked else html
 
     def plain(self, japanese: str) -> str:
         """Return Japanese as plain text: as written, or in kana or romaji where that is the language."""
@@ -229,5 +280,15 @@ class Localized:
         return plain(self._resolve(text, self.facts))
 
     def field(self, page: SourcePage, way: tuple[str | int, ...]) -> Text:
-        """Return a front-matter text in this language."""
-        return self.block(page.paths[way], page.catalog)
+        """Return a front-matter text in this language, for its own page."""
+        return self.block(page, page.paths[way])
+
+    def field_elsewhere(self, page: SourcePage, way: tuple[str | int, ...]) -> str:
+        """Return a front-matter text as HTML for lists of pages: never an old one, no marks."""
+        text = self.field(page, way)
+        if text.shown is Shown.OLD:
+            block = page.paths[way]
+            text = Text(self.japanese(block), text.state, Shown.SOURCE)
+        if text.is_source:
+            return self.text_html(text)
+        return self.text_html(text, marked=False)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from madoguchi.catalog import State
 from madoguchi.content import SourcePage
 from madoguchi.document import Block, BlockKind
 from madoguchi.icons import icon
 from madoguchi.render.contacts import LISTS, contact_rows, phone_row
 from madoguchi.render.links import page_url, relative, tel_address
-from madoguchi.render.localize import Localized, Text
-from madoguchi.render.panel import contents, foot, panel, state_line, steps
+from madoguchi.render.localize import Localized, Shown, Text
+from madoguchi.render.panel import contents, foot, new_sources, panel, state_line, steps
 from madoguchi.schema import Category
 from madoguchi.span import Edit, Span, splice
 from madoguchi.translate.extract import SITE
@@ -73,7 +72,6 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     title = site.field(page, ("title",))
     counted = count(site.project.sources[page.catalog], site.catalog(page.catalog))
     body, headings = _body(site, page)
-    title_html = site.text_html(title)
     url = page_url(page.uri)
     above = ""
     if page.is_home:
@@ -81,18 +79,18 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     lead = site.text_html(site.field(page, ("summary",)))
     urgent = _emergency(site) if page.is_home else ""
     head = (
-        f'<h1 id="mg-top">{title_html}</h1>\n\n{urgent}<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted)}\n'
+        f'<h1 id="mg-top">{site.text_html(title)}</h1>\n\n{urgent}<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted, page)}\n'
         f"{panel(site, page)}\n{steps(site, page)}\n{contents(site, headings)}\n{above}"
     )
     return Rendered(
         page.uri,
         "home" if page.is_home else "page",
         site.field_plain(page, ("title",)),
-        title_html,
+        site.field_elsewhere(page, ("title",)),
         site.field_plain(page, ("summary",)),
         head,
         body.strip(),
-        foot(site, page),
+        new_sources(site, page) + foot(site, page),
         page.meta.category,
         counted,
     )
@@ -107,29 +105,24 @@ def _body(site: Localized, page: SourcePage) -> tuple[str, list[tuple[str, str]]
     edits = [Edit(note, "") for note in document.notes]
     headings: list[tuple[str, str]] = []
     for i, block in enumerate(document.blocks):
-        text = site.block(block, page.catalog)
+        text = site.block(page, block)
         edits.append(Edit(block.span, _in_place(site, block, text)))
         if block.kind is BlockKind.HEADING:
             anchor = _anchor(document.text, block) or f"s{i}"
             if anchor == f"s{i}":
                 edits.append(Edit(Span(block.span.end, block.span.end), f" {{#{anchor}}}"))
-            if text.is_source:
+            if text.shown in (Shown.SOURCE, Shown.OLD):
                 end = document.text.find("\n", block.span.end)
                 at = len(document.text) if end < 0 else end
-                edits.append(Edit(Span(at, at), f"\n\n<p>{site.notice(text.state)}</p>\n"))
+                edits.append(Edit(Span(at, at), f"\n\n<p>{site.mark(text).strip()}</p>\n"))
             if block.level == 2:
-                headings.append((anchor, site.text_html(Text(text.markdown, _title_state(text)))))
+                headings.append((anchor, site.text_html(text, marked=False)))
     edits += (
         Edit(Span(*match.span()), LISTS[match["name"]](site))
         for match in _LIST.finditer(document.text, document.body.start)
         if match["name"] in LISTS
     )
     return splice(document.text, edits)[document.body.start :], headings
-
-
-def _title_state(text: Text) -> State:
-    """A heading in a list of contents carries no notice of its own."""
-    return State.CURRENT if text.is_source else text.state
 
 
 def _anchor(text: str, block: Block) -> str | None:
@@ -145,8 +138,8 @@ def _in_place(site: Localized, block: Block, text: Text) -> str:
     shown = " ".join(text.markdown.split("\n"))
     if text.is_source:
         shown = f'<span lang="ja" dir="ltr" class="mg-ja">{shown}</span>'
-        if block.kind not in (BlockKind.HEADING, BlockKind.TITLE):
-            shown += f" {site.notice(text.state)}"
+    if block.kind is not BlockKind.HEADING or text.shown is Shown.MACHINE:
+        shown += site.mark(text)
     if block.kind is BlockKind.CELL:
         # a bar ends a cell, but not in code
         return re.sub(r"(`[^`]*`)|(?<!\\)\|", lambda m: m[1] or r"\|", shown)
@@ -163,8 +156,8 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
     title = site.data(f"{key}.title")
     title_html = site.text_html(title)
     items = "".join(
-        f'<li><a href="{relative(page_url(p.uri), f"{category.id}/")}"><strong>{site.text_html(site.field(p, ("title",)))}</strong></a>{_official(p)}'
-        f"<p>{site.text_html(site.field(p, ('summary',)))}</p></li>"
+        f'<li><a href="{relative(page_url(p.uri), f"{category.id}/")}"><strong>{site.field_elsewhere(p, ("title",))}</strong></a>{_official(p)}'
+        f"<p>{site.field_elsewhere(p, ('summary',))}</p></li>"
         for p in pages
     )
     sources = [s for s in site.project.sources[SITE] if s.key.context.startswith(f"{key}.")]

@@ -10,8 +10,9 @@ from madoguchi.read.align import align
 from madoguchi.read.annotate import ruby
 from madoguchi.read.romaji import romaji
 from madoguchi.render.contacts import contact_rows, languages, name, place, row
+from madoguchi.render.html import inline_html
 from madoguchi.render.links import tel
-from madoguchi.render.localize import Localized
+from madoguchi.render.localize import Localized, Shown
 from madoguchi.schema import Official
 from madoguchi.translate.status import Count
 
@@ -173,8 +174,8 @@ def steps(site: Localized, page: SourcePage) -> str:
     )
 
 
-def state_line(site: Localized, count: Count) -> str:
-    """Return the line that says how the page's text came about."""
+def state_line(site: Localized, count: Count, page: SourcePage | None = None) -> str:
+    """Return the line that says how the page's text came about, and from which day its source is."""
     if site.locale.origin is Origin.SOURCE:
         return ""
     if not site.translated:
@@ -189,10 +190,32 @@ def state_line(site: Localized, count: Count) -> str:
             )
         )
     if count.machine:
-        lines.append(site.say("state.machine"))
+        mixed = page is not None and site.mixed(page)
+        lines.append(site.say("state.machine_parts" if mixed else "state.machine"))
+    if lines and page is not None:
+        lines.append(site.say("state.source_date", date=site.facts.date(page.meta.verified.on)))
     if not lines:
         return ""
-    return f'<p class="mg-state">{" ".join(lines)}</p>\n'
+    return f'<p class="mg-state" id="mg-state">{" ".join(lines)}</p>\n'
+
+
+def new_sources(site: Localized, page: SourcePage) -> str:
+    """Return the new Easy Japanese of every text whose old translation stands on the page.
+
+    A mark there leads here, and back; without a script, and wherever the text stands.
+    """
+    items = [
+        f'<li id="mg-new-{text.at}"><span lang="ja" dir="ltr" class="mg-ja">{inline_html(site.japanese(block))}</span> '
+        f'<a href="#mg-old-{text.at}">{site.say("block.new.back")}</a></li>'
+        for block in (page.blocks if site.translated else ())
+        if (text := site.block(page, block)).shown is Shown.OLD
+    ]
+    if not items:
+        return ""
+    return (
+        f'<section class="mg-new" aria-labelledby="mg-new"><h2 id="mg-new">{site.say("block.new.title")}</h2>'
+        f"<ul>{''.join(items)}</ul></section>\n"
+    )
 
 
 def foot(site: Localized, page: SourcePage) -> str:

@@ -8,6 +8,7 @@ from madoguchi.catalog import Key
 from madoguchi.content import Content, DataText, SourcePage
 from madoguchi.document import Block, BlockKind, Document
 from madoguchi.inline import references
+from madoguchi.span import Place
 
 SITE = "site.po"
 DATA = "data.po"
@@ -30,6 +31,32 @@ def catalogs(content: Content) -> Iterator[tuple[str, list[Source]]]:
     yield DATA, _data_sources(content, content.data_texts)
     for page in content.pages:
         yield page.catalog, page_sources(content, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a text stands in its source file; the same text may stand in several places."""
+
+    catalog: str
+    key: Key
+    path: Path
+    first: Place
+    last: Place
+
+
+def located(content: Content) -> Iterator[Located]:
+    """Yield every place of every text to translate, in the order of the catalogs."""
+    yield from _located(SITE, ((text.block, text.document) for text in content.site_texts))
+    yield from _located(DATA, ((text.block, text.document) for text in content.data_texts))
+    for page in content.pages:
+        yield from _located(page.catalog, ((block, page.document) for block in page.blocks))
+
+
+def _located(name: str, blocks: Iterable[tuple[Block, Document]]) -> Iterator[Located]:
+    for block, document in blocks:
+        if block.translatable:
+            first, last = document.place(block.span.start), document.place(block.span.end)
+            yield Located(name, Key(block.context, block.text), document.path, first, last)
 
 
 def page_sources(content: Content, page: SourcePage) -> list[Source]:

@@ -1,22 +1,19 @@
 """Merges the sources' texts into the catalogs: what is unchanged stays, what changed is fuzzy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
-import polib
-
-from madoguchi import __version__, catalog
-from madoguchi.catalog import FUZZY, Key
+from madoguchi import __version__, po
+from madoguchi.catalog import FUZZY, Key, State, read_po
 from madoguchi.content import Content
 from madoguchi.errors import MadoguchiError
+from madoguchi.files import write_text
 from madoguchi.findings import told
 from madoguchi.locales import Locale, Origin
+from madoguchi.po import Entry, Po
 from madoguchi.translate.extract import Source, catalog_path, catalogs
-
-_SIMILAR = 0.6
-"""How alike a new text must be to an old one to take over its translation as fuzzy (as msgmerge)."""
+from madoguchi.translate.join import Joined, Joining, Memory, join, memory_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,110 +25,117 @@ class Updated:
     new: int
     changed: int
     removed: int
+    minor: int = 0
+    """Changes that were marked as such, and cost no translation."""
 
 
-def update(content: Content, tags: Sequence[str] = ()) -> list[Updated]:
+def update(
+    content: Content, tags: Sequence[str] = (), minor: Mapping[str, Collection[Key]] | None = None
+) -> Iterator[Updated]:
     """Merge every text into the catalogs of the given languages (all, if none is given).
+
+    `minor` has texts, by the names of their catalogs, of which only the form has changed: their
+    translations stay as they are. Yields what was done to each catalog when it is done.
 
     Raises MadoguchiError if a catalog cannot be read; then nothing is written to that one.
     """
-    wanted = [
-        loc
-        for loc in content.locales
-        if loc.origin is Origin.CATALOG and (not tags or loc.tag in tags)
-    ]
     texts = list(catalogs(content))
-    return [
-        _update_one(catalog_path(content.root, loc.tag, name), loc, sources)
-        for loc in wanted
-        for name, sources in texts
-    ]
+    for loc in content.locales:
+        if loc.origin is not Origin.CATALOG or (tags and loc.tag not in tags):
+            continue
+        memory = memory_of(content.root, loc.tag, [name for name, _ in texts])
+        for name, sources in texts:
+            path = catalog_path(content.root, loc.tag, name)
+            yield _update_one(path, loc, sources, memory, (minor or {}).get(name, ()))
 
 
-def _update_one(path: Path, locale: Locale, sources: list[Source]) -> Updated:
-    old: list[polib.POEntry] = []
-    metadata: dict[str, str] = {}
+def _update_one(
+    path: Path, locale: Locale, sources: list[Source], memory: Memory, minor: Collection[Key]
+) -> Updated:
+    old = Po(po.header({}), ())
     if path.is_file():
-        po, findings = catalog.read_po(path)
-        if po is None:
+        read, findings = read_po(path)
+        if read is None:
             raise MadoguchiError(told(findings))
-        old, metadata = list(po), dict(po.metadata)
-    merged, counts = merge(old, sources)
-    return Updated(path, catalog.write_po(path, merged, header(metadata, locale)), *counts)
+        old = read
+    joining = join(sources, old.entries, memory, path)
+    merged = merge(old, joining, locale, minor)
+    counts = _counts(joining, minor)
+    return Updated(path, write_text(path, str(merged)), *counts)
 
 
-def merge(
-    old: list[polib.POEntry], sources: list[Source]
-) -> tuple[list[polib.POEntry], tuple[int, int, int]]:
-    """Return the entries of the new catalog, and how many are new, changed and gone.
-
-    An entry whose text is still there is kept as it is. A new text takes over the most similar
-    translation among those that lost their text, as fuzzy, with its previous text. Translations
-    that nobody needs are kept as obsolete, so that a text that comes back has its own again.
-    """
-    by_key = {Key(entry.msgctxt or "", entry.msgid): entry for entry in reversed(old)}
-    wanted = {source.key for source in sources}
-    orphans = [e for key, e in by_key.items() if key not in wanted and e.msgstr and not e.obsolete]
-    orphans.reverse()
-    used: set[Key] = set()
-    entries: list[polib.POEntry] = []
-    new = changed = 0
-    for source in sources:
-        known = by_key.get(source.key)
-        if known is not None:
-            entry = _entry(source, known.msgstr, list(known.flags))
-            entry.previous_msgid = known.previous_msgid
-            entry.previous_msgctxt = known.previous_msgctxt
-            entry.tcomment = known.tcomment
-        elif (similar := _similar(source, orphans, used)) is not None:
-            flags = [FUZZY, *(flag for flag in similar.flags if flag != FUZZY)]
-            entry = _entry(source, similar.msgstr, flags)
-            # of a text that changed twice, the translated version is what a translator knows
-            entry.previous_msgid = (similar.fuzzy and similar.previous_msgid) or similar.msgid
-            entry.tcomment = similar.tcomment
-            used.add(Key(similar.msgctxt or "", similar.msgid))
-            changed += 1
-        else:
-            entry = _entry(source, "", [])
+def _counts(joining: Joining, minor: Collection[Key]) -> tuple[int, int, int, int]:
+    new = changed = lesser = 0
+    for joined in joining.joined:
+        entry, key = joined.entry, joined.source.key
+        if joined.state is State.OUTDATED and key in minor:
+            lesser += 1
+        elif entry is None:
             new += 1
-        entries.append(entry)
-    gone = [e for e in old if Key(e.msgctxt or "", e.msgid) not in wanted | used and e.msgstr]
-    removed = sum(not entry.obsolete for entry in gone)
-    for entry in gone:
-        entry.obsolete = True
-        entry.occurrences, entry.comment = [], ""
-    return entries + gone, (new, changed, removed)
+        elif joined.state is State.OUTDATED and entry.text != key.text:
+            changed += 1
+    removed = sum(not entry.obsolete and bool(entry.translation) for entry in joining.left)
+    return new, changed, removed, lesser
 
 
-def _entry(source: Source, msgstr: str, flags: list[str]) -> polib.POEntry:
-    return polib.POEntry(
-        msgctxt=source.key.context,
-        msgid=source.key.text,
-        msgstr=msgstr,
+def merge(old: Po, joining: Joining, locale: Locale, minor: Collection[Key] = ()) -> Po:
+    """Return the catalog with the texts of today, in their order.
+
+    An entry in which nothing changes keeps its lines byte by byte. Translations that nobody needs
+    are kept as obsolete, so that a text that comes back has its own again.
+    """
+    own = {id(entry) for entry in old.entries}
+    entries: list[Entry] = []
+    for joined in joining.joined:
+        reusable = joined.entry is not None and id(joined.entry) in own
+        own.discard(id(joined.entry))
+        entries.append(_merged(joined, joined.source.key in minor, reusable=reusable))
+    for entry in joining.left:
+        if entry.obsolete:
+            entries.append(entry)
+        elif entry.translation:
+            entries.append(entry.changed(obsolete=True, references=(), comment=""))
+    head = header(old.metadata, locale)
+    known = old.header
+    if head != dict(old.metadata):
+        known = known.changed(translation=po.header(head).translation)
+    return Po(known, tuple(entries), old.tail)
+
+
+def _merged(joined: Joined, minor: bool, *, reusable: bool) -> Entry:
+    """Return the entry of a text of today."""
+    source, entry = joined.source, joined.entry
+    context, text = source.key
+    told_to_translators = {"comment": source.comment, "references": (source.path,)}
+    if entry is None:
+        return Entry(context, text, **told_to_translators)  # type: ignore[arg-type]
+    flags, previous = entry.flags, entry.previous
+    if joined.state is State.OUTDATED:
+        already = entry.text == text
+        if minor and (already or FUZZY not in flags):
+            flags, previous = _without(flags, FUZZY), ""
+        elif not already:
+            # of a text that changed twice, the translated version is what a translator knows
+            flags, previous = (FUZZY, *_without(flags, FUZZY)), joined.previous
+    elif joined.state.shown:
+        flags, previous = _without(flags, FUZZY), ""
+    known = entry if reusable else Entry(context, text, note=entry.note)
+    return known.changed(
+        context=context,
+        text=text,
+        translation=joined.translation,
         flags=flags,
-        occurrences=[(source.path, "")],
-        comment=source.comment,
+        previous=previous,
+        obsolete=False,
+        **told_to_translators,
     )
 
 
-def _similar(source: Source, orphans: list[polib.POEntry], used: set[Key]) -> polib.POEntry | None:
-    best: polib.POEntry | None = None
-    best_ratio = _SIMILAR
-    for entry in orphans:
-        if (entry.msgctxt or "") != source.key.context or Key(
-            entry.msgctxt or "", entry.msgid
-        ) in used:
-            continue
-        matcher = SequenceMatcher(None, entry.msgid, source.key.text, autojunk=False)
-        if matcher.real_quick_ratio() <= best_ratio or matcher.quick_ratio() <= best_ratio:
-            continue
-        ratio = matcher.ratio()
-        if ratio > best_ratio:
-            best, best_ratio = entry, ratio
-    return best
+def _without(flags: tuple[str, ...], flag: str) -> tuple[str, ...]:
+    return tuple(known for known in flags if known != flag)
 
 
-def header(known: dict[str, str], locale: Locale) -> dict[str, str]:
+def header(known: Mapping[str, str], locale: Locale) -> dict[str, str]:
     """Return a catalog's header; what a translator's tool wrote is kept, and no date changes by itself."""
     return {
         "Project-Id-Version": "madoguchi",

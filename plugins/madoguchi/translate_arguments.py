@@ -1,0 +1,60 @@
+"""What `madoguchi translate` understands; light, for every start of the command reads it."""
+
+import argparse
+from collections.abc import Callable
+
+
+def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """Add the commands below `translate`."""
+    commands = translate.add_subparsers(required=True, metavar="update|status|review")
+
+    def add(name: str, help_: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, parents=[common], help=help_, description=help_)
+        command.set_defaults(run=_run(name))
+        return command
+
+    def tags(command: argparse.ArgumentParser) -> None:
+        command.add_argument(
+            "tags",
+            nargs="*",
+            metavar="LANGUAGE",
+            help="言語（書かなければ全部）/ languages; all if none",
+        )
+
+    def pages(command: argparse.ArgumentParser, *, required: bool = False) -> None:
+        command.add_argument(
+            "--page",
+            action="append",
+            required=required,
+            default=None if required else [],
+            metavar="PAGE",
+            help="ページの id か、data、site / a page's id, or data, or site; may be repeated",
+        )
+
+    command = add("update", "PO を新しくする / merge sources into PO")
+    tags(command)
+    command.add_argument(
+        "--minor",
+        action="append",
+        default=[],
+        metavar="FILE:LINE",
+        help="小さい直し（字のまちがいなど）。訳はそのままでいい / the change there needs no new translation",
+    )
+
+    command = add("status", "翻訳の様子と、変わった文 / how much is translated, and what changed")
+    tags(command)
+    pages(command)
+
+    command = add("review", "人が読んだことを記録する / record that a person has read it")
+    tags(command)
+    pages(command, required=True)
+    command.add_argument("--by", required=True, metavar="NAME", help="読んだ人 / who read it")
+
+
+def _run(name: str) -> Callable[[argparse.Namespace, str], int]:
+    def run(args: argparse.Namespace, lang: str) -> int:
+        from madoguchi.translate_command import RUN
+
+        return RUN[name](args, lang)
+
+    return run
