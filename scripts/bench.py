@@ -1,6 +1,6 @@
 """Prints figures of speed and size; nothing passes or fails here.
 
-`bench.py [check] [build] [size] [read]`, or all of them.
+`bench.py [check] [read] [translate] [build] [size]`, or all of them.
 """
 
 import argparse
@@ -342,6 +342,50 @@ def stock_site() -> Iterator[Path]:
         yield root
 
 
+LANGUAGES = "en vi zh-Hans pt-BR ne tl ur ko my es id th fr ru zh-Hant hi".split()
+
+
+def bench_translate() -> None:
+    """How long translations take to follow the sources: 300 pages in 16 languages."""
+    from madoguchi import po
+    from madoguchi.project import load
+
+    def update(root: Path, said: str) -> None:
+        start = time.perf_counter()
+        run = [sys.executable, "-c", PEAK, "translate", "update", "--content", str(root)]
+        out = subprocess.run(run, capture_output=True, text=True, check=True, cwd=root.parent)
+        took = time.perf_counter() - start
+        print(f"translate: update, {said}: {took:.2f} s, {out.stdout.split()[-1]} MB")
+
+    with large_site(285) as root:
+        site = root / "site.yml"
+        text = re.sub(
+            r"languages: .*", f"languages: [ja, {', '.join(LANGUAGES)}]", site.read_text("utf-8")
+        )
+        site.write_text(text, encoding="utf-8")
+        update(root, f"300 pages in {len(LANGUAGES)} languages, all new")
+        for path in (root / "locale").rglob("*.po"):
+            read = po.parse(path.read_text(encoding="utf-8"))
+            filled = tuple(e.changed(translation=f"T {e.text}") for e in read.entries)
+            path.write_text(str(po.Po(read.header, filled, read.tail)), encoding="utf-8")
+        update(root, "the same, all translated, nothing kept from before")
+        update(root, "the same, nothing changed")
+        page = root / "pages" / "moving" / "page-7.md"
+        page.write_text(page.read_text("utf-8").replace("見本の", "新しい見本の"), encoding="utf-8")
+        update(root, "the same, one page changed")
+        start = time.perf_counter()
+        load(root)
+        print(f"translate: loading all, with the rules: {time.perf_counter() - start:.1f} s")
+
+
+PEAK = """
+import resource, sys
+from madoguchi.cli import main
+main(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
 def bench_build() -> None:
     """How long the build takes, beside the stock stack on the same Markdown; runs in turn."""
     with stock_site() as stock:
@@ -385,7 +429,13 @@ def bench_size() -> None:
 
 def main() -> None:
     """Run the benches that are named, or all."""
-    benches = {"check": bench_check, "read": bench_read, "build": bench_build, "size": bench_size}
+    benches = {
+        "check": bench_check,
+        "read": bench_read,
+        "translate": bench_translate,
+        "build": bench_build,
+        "size": bench_size,
+    }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="|".join(benches))
     for name in parser.parse_args().names or benches:

@@ -9,11 +9,11 @@ from typing import NamedTuple, Protocol
 
 import pytest
 
-from madoguchi.check.cache import FOLDER
 from madoguchi.check.engine import SiteCheck, check
 from madoguchi.cli import main
 from madoguchi.content import SourcePage
 from madoguchi.findings import Finding
+from madoguchi.kept import FOLDER
 from madoguchi.project import load
 
 PAGE = "pages/moving/moving-in.md"

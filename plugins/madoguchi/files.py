@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from madoguchi.findings import Finding, Message, Severity
@@ -65,3 +66,14 @@ def write_bytes(path: Path, data: bytes) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+_ABANDONED = 3600
+"""Seconds after which nobody can be writing a temporary file any more."""
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that killed processes left below `folder`."""
+    for path in folder.rglob(".*.tmp"):
+        if path.is_file() and time.time() - path.stat().st_mtime > _ABANDONED:
+            path.unlink(missing_ok=True)

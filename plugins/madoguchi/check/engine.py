@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 
 from madoguchi.check import allow
-from madoguchi.check.cache import Cache, digest, files_digest
+from madoguchi.check.cache import Cache
 from madoguchi.check.precedents import official_terms
 from madoguchi.check.rule import PageText, Problem, Sentence
 from madoguchi.check.settings import Active, active_rules
@@ -20,6 +20,7 @@ from madoguchi.errors import SettingsError
 from madoguchi.facts import source_facts
 from madoguchi.files import read_text
 from madoguchi.findings import Finding, Message, Severity
+from madoguchi.kept import digest, files_digest
 from madoguchi.project import Project
 from madoguchi.read.reader import Reader
 from madoguchi.read.vote import second_reader

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi import __version__, po
+from madoguchi import __version__, kept, po
 from madoguchi.catalog import FUZZY, Key, State, read_po
 from madoguchi.content import Content
 from madoguchi.errors import MadoguchiError
-from madoguchi.files import write_text
+from madoguchi.files import sweep, write_text
 from madoguchi.findings import told
 from madoguchi.locales import Locale, Origin
 from madoguchi.po import Entry, Po
@@ -39,14 +39,58 @@ def update(
 
     Raises MadoguchiError if a catalog cannot be read; then nothing is written to that one.
     """
+    sweep(content.root / "locale")
     texts = list(catalogs(content))
+    settled = _Settled(content.root.resolve().parent, texts)
     for loc in content.locales:
         if loc.origin is not Origin.CATALOG or (tags and loc.tag not in tags):
             continue
         memory = memory_of(content.root, loc.tag, [name for name, _ in texts])
         for name, sources in texts:
             path = catalog_path(content.root, loc.tag, name)
-            yield _update_one(path, loc, sources, memory, (minor or {}).get(name, ()))
+            if name not in (minor or {}) and settled.has(loc.tag, name, path):
+                yield Updated(path, False, 0, 0, 0)
+                continue
+            done = _update_one(path, loc, sources, memory, (minor or {}).get(name, ()))
+            settled.add(loc.tag, name, path)
+            yield done
+    settled.save()
+
+
+class _Settled:
+    """Catalogs that an update would leave as they are, by their content and that of their sources."""
+
+    _NAME = "catalogs.json"
+
+    def __init__(self, folder: Path, texts: Sequence[tuple[str, Sequence[Source]]]) -> None:
+        self._folder = folder
+        self._known = kept.load(folder, self._NAME, __version__)
+        self._found: dict[str, str] = {}
+        self._sources = {
+            name: kept.digest(*(part for s in sources for part in (*s.key, s.path, s.comment)))
+            for name, sources in texts
+        }
+
+    def has(self, tag: str, name: str, path: Path) -> bool:
+        """Whether the catalog is the one that the last update left, of the same sources."""
+        before = self._known.get(f"{tag}/{name}")
+        if before is None or not path.is_file() or before != self._digest(name, path):
+            return False
+        self._found[f"{tag}/{name}"] = before
+        return True
+
+    def add(self, tag: str, name: str, path: Path) -> None:
+        """Remember a catalog that is up to date."""
+        self._found[f"{tag}/{name}"] = self._digest(name, path)
+
+    def _digest(self, name: str, path: Path) -> str:
+        return kept.digest(path.read_bytes(), self._sources[name])
+
+    def save(self) -> None:
+        """Write what is known."""
+        now = {**self._known, **self._found}
+        if now != self._known:
+            kept.save(self._folder, self._NAME, __version__, now)
 
 
 def _update_one(

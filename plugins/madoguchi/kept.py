@@ -1,0 +1,52 @@
+"""What is slow to learn is kept between runs, in a folder that may be deleted at any time.
+
+Everything kept is found by a digest of all that it depends on; nothing goes by dates.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from madoguchi.files import write_text
+
+FOLDER = ".madoguchi_cache"
+
+
+def digest(*parts: str | bytes) -> str:
+    """Return a name for what all `parts` say."""
+    found = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.hexdigest()
+
+
+def files_digest(paths: Iterable[Path]) -> str:
+    """Return a name for the names and contents of files."""
+    return digest(*(part for path in paths for part in (path.as_posix(), path.read_bytes())))
+
+
+def load(folder: Path | None, name: str, key: str) -> dict[str, Any]:
+    """Return what `save` kept under the same name and key; empty if there is none or it is broken."""
+    if folder is None:
+        return {}
+    try:
+        data = json.loads((folder / FOLDER / name).read_text(encoding="utf-8"))
+        return dict(data["kept"]) if data["key"] == key else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}  # whatever it was, it is made anew
+
+
+def save(folder: Path | None, name: str, key: str, kept: Mapping[str, Any]) -> None:
+    """Keep `kept`; a folder that cannot be written to only makes the next run slower."""
+    if folder is None:
+        return
+    try:
+        # the folder hides itself from Git and from backups
+        write_text(folder / FOLDER / ".gitignore", "*\n")
+        text = json.dumps({"key": key, "kept": kept}, ensure_ascii=False)
+        write_text(folder / FOLDER / name, text)
+    except OSError:
+        return
