@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator
 from madoguchi.content import Content, SourcePage, at_field, settings_place
 from madoguchi.document import Document
 from madoguchi.errors import SettingsError
-from madoguchi.facts import Facts, source_facts
+from madoguchi.facts import ERAS_BEGIN, FORMS, Facts, source_facts
 from madoguchi.findings import Finding, Message, Severity
 from madoguchi.icons import icon
 from madoguchi.icons import names as icon_names
 from madoguchi.inline import Kind, link_target, scan
 from madoguchi.locales import locale
 from madoguchi.schema import KANA_READING
-from madoguchi.suggest import unknown
+from madoguchi.suggest import nearest, unknown
 from madoguchi.validate import load_yaml
 
 _CONTACT = Message("連絡先（data/contacts.yml）", "contact (data/contacts.yml)")
@@ -214,19 +214,57 @@ def _error(document: Document, at: int, message: Message, code: str) -> Finding:
 
 
 def _unknown_fact(content: Content, facts: Facts, name: str) -> Message:
-    if name.startswith(("date:", "time:")):
-        kind, _, value = name.partition(":")
-        form = "{date:2026-04-01}" if kind == "date" else "{time:08:30}"
+    kind, mark, rest = re.split("([.:])", name, maxsplit=1)
+    if mark == ":" and kind in FORMS:
+        return _wrong_value(facts, kind, rest)
+    near = nearest(kind, (*FORMS, *_FILES))
+    if near is None:
+        return unknown(_FACT, kind, (*FORMS, *_FILES))
+    if near in FORMS:
+        return unknown(_FACT, name, [f"{near}:{rest}"])
+    if near != kind or mark == ":":
+        return unknown(_FACT, name, [f"{near}.{rest}"])
+    items = content.data[_FILES[kind]]
+    if not items:
         return Message(
-            f"「{value}」は読めません。{form} の形で書いてください。",
-            f'"{value}" cannot be read. Write it as {form}.',
+            f"「{name}」は使えません。data/{_FILES[kind]}.yml に、まだ何も書いてありません。",
+            f'"{name}" cannot be used: there is nothing in data/{_FILES[kind]}.yml yet.',
         )
-    files = {"contact": "contacts", "place": "places", "fee": "fees", "calendar": "calendars"}
-    known = [f"{kind}.{id_}" for kind, file in files.items() for id_ in content.data[file]]
-    kind, _, rest = name.partition(".")
     id_, _, field = rest.partition(".")
-    if f"{kind}.{id_}" in known and field:
-        fields = [*type(content.data[files[kind]][id_]).model_fields, "days", "by"]
+    if id_ in items:
+        fields = [*type(items[id_]).model_fields, "days"]
         known = [n for f in fields if facts.value(n := f"{kind}.{id_}.{f}") is not None]
-    same = [n for n in known if n.startswith(f"{kind}.")]
-    return unknown(Message("データ", "fact"), name, same or known or ["date:2026-04-01"])
+    else:
+        whole = [(f"{kind}.{id_}", f"{kind}.{id_}.{field}") for id_ in items]
+        known = [long if facts.value(long) is not None else short for short, long in whole]
+    return unknown(_FACT, name, known)
+
+
+_FACT = Message("データ", "fact")
+_FILES = {"contact": "contacts", "place": "places", "fee": "fees", "calendar": "calendars"}
+
+
+def _wrong_value(facts: Facts, kind: str, value: str) -> Message:
+    """Return why a value such as `2026-13-40` cannot be read, and how it is written."""
+    forms = FORMS[kind]
+
+    def known(value: str) -> bool:
+        return facts.value(f"{kind}:{value}") is not None
+
+    parts, mark = (value.split(","), "-") if kind == "days" else ([value], "/")
+    turned = (mark.join(reversed(part.split(mark))) for part in parts if not known(part))
+    if any(map(known, turned)):
+        return Message(
+            f"「{value}」は順番がちがいます。初めを前に、終わりを後に書いてください（例: {forms[-1]}）。",
+            f'"{value}" does not run forward. Write what begins first, then what ends: {forms[-1]}.',
+        )
+    if kind == "era" and facts.value(f"date:{value}") is not None:
+        first = ERAS_BEGIN.isoformat()
+        return Message(
+            f"「{value}」の年号はわかりません。{{date:{value}}} と書いてください（era は {first} からの日に使えます）。",
+            f'No era is known for "{value}". Write {{date:{value}}}; era is for days from {first}.',
+        )
+    return Message(
+        f"「{value}」は読めません。{' か '.join(forms)} の形で書いてください。",
+        f'"{value}" cannot be read. Write it as {" or ".join(forms)}.',
+    )

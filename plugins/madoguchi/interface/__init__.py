@@ -60,6 +60,7 @@ STRINGS: dict[str, str] = {
     "foot.verified": "最後に確認した日: {date}（{by}）",
     "foot.official_wording": "ここは日本語だけです",
     "state.partial": "このページの{percent}を{language}で読むことができます。まだ翻訳していないところは、やさしい日本語です。",
+    "state.updated": "このページには、日本語が新しくなって、翻訳がまだのところがあります。",
     "state.machine": "このページは機械が翻訳しました。人はまだ確認していません。大切なことは、窓口で聞いてください。",
     "state.machine_parts": "「※」があるところは、機械が翻訳しました。人はまだ確認していません。大切なことは、窓口で聞いてください。",
     "state.source_date": "もとの日本語は、{date}に確認しました。",

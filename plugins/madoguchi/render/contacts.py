@@ -43,7 +43,10 @@ def row(icon: str, label: str, value: str) -> str:
 
 def place(site: Localized, id_: str, item: Location) -> str:
     """Return a place: name, address, how to get there."""
-    address = name(site, f"places.{id_}.address")
+    key = f"places.{id_}.address"
+    address = site.facts.address(site.text_html(site.data(key)), item)
+    if site.translated:
+        address += f" {site.original(key)}"
     access = (
         f"<div>{site.text_html(site.data(f'places.{id_}.access'))}</div>" if item.access else ""
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from madoguchi.content import SourcePage
+from madoguchi.document import Block
 from madoguchi.kana import hiragana
 from madoguchi.locales import Origin
 from madoguchi.read.align import align
@@ -181,14 +182,18 @@ def state_line(site: Localized, count: Count, page: SourcePage | None = None) ->
     if not site.translated:
         return f'<p class="mg-state">{site.say("state.derived")}</p>\n'
     lines = []
-    if count.shown < count.total:
+    old = _old(site, page) if page is not None else []
+    readable = count.shown + len(old)
+    if readable < count.total:
         lines.append(
             site.say(
                 "state.partial",
-                percent=site.facts.percent(count.percent),
+                percent=site.facts.percent(readable * 100 // count.total),
                 language=site.locale.name,
             )
         )
+    if old:
+        lines.append(site.say("state.updated"))
     if count.machine:
         mixed = page is not None and site.mixed(page)
         lines.append(site.say("state.machine_parts" if mixed else "state.machine"))
@@ -205,10 +210,9 @@ def new_sources(site: Localized, page: SourcePage) -> str:
     A mark there leads here, and back; without a script, and wherever the text stands.
     """
     items = [
-        f'<li id="mg-new-{text.at}"><span lang="ja" dir="ltr" class="mg-ja">{inline_html(site.japanese(block))}</span> '
-        f'<a href="#mg-old-{text.at}">{site.say("block.new.back")}</a></li>'
-        for block in (page.blocks if site.translated else ())
-        if (text := site.block(page, block)).shown is Shown.OLD
+        f'<li id="mg-new-{block.span.start}"><span lang="ja" dir="ltr" class="mg-ja">{inline_html(site.japanese(block))}</span> '
+        f'<a href="#mg-old-{block.span.start}">{site.say("block.new.back")}</a></li>'
+        for block in _old(site, page)
     ]
     if not items:
         return ""
@@ -216,6 +220,13 @@ def new_sources(site: Localized, page: SourcePage) -> str:
         f'<section class="mg-new" aria-labelledby="mg-new"><h2 id="mg-new">{site.say("block.new.title")}</h2>'
         f"<ul>{''.join(items)}</ul></section>\n"
     )
+
+
+def _old(site: Localized, page: SourcePage) -> list[Block]:
+    """Return the blocks of a page whose old translations are shown."""
+    if not site.translated:
+        return []
+    return [block for block in page.blocks if site.block(page, block).shown is Shown.OLD]
 
 
 def foot(site: Localized, page: SourcePage) -> str:

@@ -1,8 +1,8 @@
 """年は西暦で書きます。
 
-令和8年がいつか、外国から来た人にはわかりません。2026年、または 2026年（令和8年）と書きます。
+令和8年がいつか、外国から来た人にはわかりません。2026年、または 2026年（令和8年）と書きます。日まで書くときは、`{era:2026-04-01}` と書くと、2026年（令和8年）4月1日になります。
 
-A year is the Western year; the era may stand beside it.
+A year is the Western year; the era may stand beside it, as {era:2026-04-01} writes it.
 """
 
 import re

@@ -1,6 +1,6 @@
 """日と曜日が合っています。
 
-「2026年12月10日（火）」は、木曜日です。読む人は、ちがう日に来てしまいます。年を書いた日だけを調べます。ページに `{date:2026-12-10}` と書くと、まちがえません。
+「2026年12月10日（火）」は、木曜日です。読む人は、ちがう日に来てしまいます。年を書いた日だけを調べます。ページに `{weekday:2026-12-10}` と書くと、曜日もつくので、まちがえません。
 
 A date and its day of the week agree; otherwise people come on the wrong day. Only dates with a year can be checked.
 """
