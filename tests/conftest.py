@@ -10,6 +10,7 @@ import pytest
 
 from madoguchi import po
 from madoguchi.project import Project, load
+from madoguchi.translate.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "content_src"
@@ -44,6 +45,13 @@ def change_entry(city: Path, text: str, **changes: object) -> None:
     entries = tuple(e.changed(**changes) if e.text == text else e for e in read.entries)
     assert entries != read.entries
     path.write_text(str(po.Po(read.header, entries, read.tail)), encoding="utf-8")
+
+
+def without_rules(city: Path) -> None:
+    """Switch off the rules for translations but the one for facts and links: other things are tested."""
+    off = ", ".join(f"{rule.id}: off" for rule in RULES if rule.id != "T002")
+    with (city / "site.yml").open("a", encoding="utf-8") as site:
+        site.write(f"\ntranslation: {{rules: {{{off}}}}}\n")
 
 
 def build(out: Path, site_url: str, *args: str, config: Path = ROOT / "mkdocs.yml") -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from conftest import change_entry
+from conftest import change_entry, without_rules
 
 from madoguchi.locales import locale
 from madoguchi.project import load
@@ -116,6 +116,7 @@ def test_a_heading_without_translation_keeps_its_anchor(city: Path) -> None:
 
 @pytest.mark.parametrize("start", ["#8000 is", "1. is", "2) is", "- is", "> is", "+ is"])
 def test_a_translation_stays_the_block_it_is(city: Path, start: str) -> None:
+    without_rules(city)
     change_entry(city, "紙を書きます", translation=f"{start} it")
     html = markdown.markdown(page(city, "en").markdown, extensions=["attr_list", "sane_lists"])
     assert html.count("<h1") == 1

@@ -243,10 +243,10 @@ def _findings(
 ) -> list[Finding]:
     findings: list[Finding] = []
     if wanted.site is not None:
-        project = load(args.content)
+        cache = _cache_folder(args)
+        project = load(args.content, cache_in=cache)
         # what was loaded stays: looking through it for garbage costs a third of a cached run
         gc.freeze()
-        cache = None if args.no_cache else args.content.resolve().parent
         progress = _Progress(lang)
         findings += check(
             project, wanted.site, progress=progress, cache_in=cache, jobs=_jobs(args, project)
@@ -256,6 +256,10 @@ def _findings(
         checker = plain_checker()
         findings += _plain(checker, wanted, settings, texts)
     return findings
+
+
+def _cache_folder(args: argparse.Namespace) -> Path | None:
+    return None if args.no_cache else args.content.resolve().parent
 
 
 def _plain(

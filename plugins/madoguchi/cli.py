@@ -1,4 +1,4 @@
-"""The command `madoguchi`: check, score, read, translate, rules, lsp, schema, export."""
+"""The command `madoguchi`: check, score, read, translate, report, rules, lsp, schema, export."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from difflib import unified_diff
 from enum import IntEnum
 from pathlib import Path
 
-from madoguchi import __version__, check_arguments, translate_arguments
+from madoguchi import __version__, check_arguments, report_command, translate_arguments
 from madoguchi.errors import MadoguchiError, SettingsError, stop_at_errors
 from madoguchi.findings import Message
 
@@ -132,6 +132,12 @@ def _parser() -> argparse.ArgumentParser:
 
     translate = commands.add_parser("translate", help="翻訳 / translations")
     translate_arguments.add_commands(translate, common)
+
+    command = commands.add_parser(
+        "report", parents=[common], help="サイトの様子 / how the site is doing"
+    )
+    report_command.add_arguments(command)
+    command.set_defaults(run=report_command.run)
 
     command = commands.add_parser(
         "rules", parents=[common], help="ルールの説明 / explain the rules"

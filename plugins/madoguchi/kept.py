@@ -1,6 +1,6 @@
 """What is slow to learn is kept between runs, in a folder that may be deleted at any time.
 
-Everything kept is found by a digest of all that it depends on; nothing goes by dates.
+What is kept is found by a digest of all that it depends on; only what the web said grows old.
 """
 
 import hashlib

@@ -194,9 +194,10 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
     def _load(self, config: MkDocsConfig) -> _Site:
         base = Path(config.config_file_path).parent if config.config_file_path else Path()
         try:
-            project = load(base / self.config.content)
+            cache_in = base if self._serving else None
+            project = load(base / self.config.content, cache_in=cache_in)
             # who writes waits for the page that has changed, not for all
-            findings = check(project, cache_in=base if self._serving else None)
+            findings = check(project, cache_in=cache_in)
             underlined = placed(project, findings, self.config.lang) if self._serving else None
             sites = {}
             for locale in project.content.locales:

@@ -16,7 +16,7 @@ from madoguchi.read.reader import Reader, Readings
 from madoguchi.read.vote import second_reader
 from madoguchi.translate.extract import Source, catalog_path, catalogs
 from madoguchi.translate.join import Memory, join, memory_of
-from madoguchi.translate.trust import findings_in, trusted
+from madoguchi.translate.trust import Judge, trusted
 
 
 @dataclass(frozen=True)
@@ -56,28 +56,32 @@ class Project:
         return replace(self.reader, opinion=second_reader())
 
 
-def load(root: Path) -> Project:
+def load(root: Path, *, cache_in: Path | None = None) -> Project:
     """Load the content folder `root` and its catalogs.
 
-    Raises SettingsError as `content.load` does.
+    `cache_in` is a folder to keep in what was found in unchanged translations.
+
+    Raises SettingsError as `content.load` does, or if site.yml sets an unknown rule.
     """
     loaded = content.load(root)
     found: dict[tuple[str, str], Catalog] = {}
     findings = [*loaded.findings, *cross_check(loaded)]
     texts = dict(catalogs(loaded))
+    judge = Judge(loaded.terms, loaded.settings.translation.rules, cache_in)
     for loc in loaded.locales:
         if loc.origin is not Origin.CATALOG:
             continue
         memory = memory_of(root, loc.tag, texts)
         for name, sources in texts.items():
             path = catalog_path(root, loc.tag, name)
-            found[loc.tag, name] = _catalog(loaded, loc.tag, path, sources, memory, findings)
+            found[loc.tag, name] = _catalog(judge, loc.tag, path, sources, memory, findings)
+    judge.save()
     findings += _unused(root, found)
     return Project(loaded, found, tuple(findings))
 
 
 def _catalog(
-    loaded: Content,
+    judge: Judge,
     tag: str,
     path: Path,
     sources: Sequence[Source],
@@ -91,10 +95,10 @@ def _catalog(
         entries = read.entries if read is not None else ()
         findings += [*unreadable, *repeated(path, entries)]
     translations: dict[Key, Translation] = {}
-    for joined in join(sources, entries, memory, path).joined:
-        problems = list(findings_in(joined, tag, path, loaded.terms))
+    joined = join(sources, entries, memory, path).joined
+    for one, problems in zip(joined, judge.catalog(joined, tag, path), strict=True):
         findings += problems
-        translations[joined.source.key] = trusted(joined, problems)
+        translations[one.source.key] = trusted(one, problems)
     return Catalog(path, translations)
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
@@ -296,14 +297,33 @@ class Category(Model):
     pages: tuple[Id, ...] = ()
 
 
+class MachineTranslation(Model):
+    """The command that translates, of the city's choice."""
+
+    command: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
+    """Its name and arguments, one by one; `python` is the Python that Madoguchi runs on."""
+    batch: int = Field(50, ge=1, le=1000)
+    """How many texts it is given at a time."""
+    timeout: float = Field(120, gt=0, le=3600)
+    """How many seconds it may take for these."""
+
+
+Level = Literal["off", "info", "warning", "error"]
+
+
 class TranslationSettings(Model):
     """How translations are made and shown."""
+
+    machine: MachineTranslation | None = None
 
     outdated: Literal["marked", "hidden"] = "marked"
     """What readers see where the source changed: the old translation, marked, or Easy Japanese.
 
     Pages whose risk is `life` or `high` never show an old translation.
     """
+    # YAML 1.1 reads off as false
+    rules: dict[str, Annotated[Level, BeforeValidator(lambda v: "off" if v is False else v)]] = {}
+    """How bad the findings of the rules for translations are: `glossary: off`."""
 
 
 class SiteSettings(Model):

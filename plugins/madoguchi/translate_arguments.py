@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 
 def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Add the commands below `translate`."""
-    commands = translate.add_subparsers(required=True, metavar="update|status|review")
+    commands = translate.add_subparsers(required=True, metavar="update|status|review|machine|align")
 
     def add(name: str, help_: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, parents=[common], help=help_, description=help_)
@@ -49,6 +50,36 @@ def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentPa
     tags(command)
     pages(command, required=True)
     command.add_argument("--by", required=True, metavar="NAME", help="読んだ人 / who read it")
+
+    command = add("machine", "機械で訳す（設定したときだけ）/ translate by the machine you set up")
+    tags(command)
+    pages(command)
+    command.add_argument(
+        "--again",
+        action="store_true",
+        help="機械の訳と人が見た訳も、もう一度訳す / also what is translated already",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="何を送るかだけ出す / only tell what would be sent"
+    )
+
+    command = add(
+        "align", "今ある翻訳と原文を組にする / pair an existing translation with its source"
+    )
+    command.add_argument("source", type=Path, metavar="SOURCE.md")
+    command.add_argument("translation", type=Path, metavar="TRANSLATION.md")
+    command.add_argument("--to", required=True, metavar="LANGUAGE")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE.po",
+        help="サイトのページでないとき / for other texts",
+    )
+    command.add_argument("--json", action="store_true", help="JSON で出す / report as JSON")
+    command.add_argument(
+        "--dry-run", action="store_true", help="報告だけ / only report, write nothing"
+    )
 
 
 def _run(name: str) -> Callable[[argparse.Namespace, str], int]:

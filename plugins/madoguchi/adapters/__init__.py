@@ -1,0 +1,1 @@
+"""Commands that connect machine translation to a provider: JSON from stdin to stdout."""
