@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 from madoguchi.catalog import Key, read_po
-from madoguchi.check.reference import reference
+from madoguchi.check import reference
 from madoguchi.files import write_text
 from madoguchi.interface import STRINGS
 from madoguchi.json_schema import schemas
 from madoguchi.locales import locale
 from madoguchi.translate.extract import Source
 from madoguchi.translate.join import join
+from madoguchi.translate.rules import reference as translation_reference
 from madoguchi.translate.update import merge
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +24,10 @@ INTERFACE = ROOT / "plugins" / "madoguchi" / "interface"
 def outputs() -> dict[Path, str]:
     """Return every generated file and its text."""
     handbook = ROOT / "docs" / "handbook"
-    files = {handbook / "rules.md": reference()}
+    files = {
+        handbook / "rules.md": reference.reference(),
+        handbook / "translation-rules.md": translation_reference.reference(),
+    }
     files |= {handbook / "schema" / name: text for name, text in schemas().items()}
     sources = [Source(Key(key, text), "interface/__init__.py", "") for key, text in STRINGS.items()]
     for path in sorted(INTERFACE.glob("*.po")):

@@ -12,6 +12,7 @@ from pathlib import Path
 from madoguchi import __version__, check_arguments, report_command, translate_arguments
 from madoguchi.errors import MadoguchiError, SettingsError, stop_at_errors
 from madoguchi.findings import Message
+from madoguchi.suggest import unknown
 
 CONTENT = Path("content_src")
 
@@ -264,12 +265,19 @@ def _readings(args: argparse.Namespace, lang: str) -> int:
 
 
 def _rules(args: argparse.Namespace, lang: str) -> int:
-    from madoguchi.check.reference import describe
+    from madoguchi.check import reference as japanese
     from madoguchi.check.rules import RULES
-    from madoguchi.check.settings import find_rule
+    from madoguchi.translate.rules import RULES as TRANSLATION_RULES
+    from madoguchi.translate.rules import reference as translations
 
-    chosen = [find_rule(name) for name in args.rules] or list(RULES)
-    print("\n".join(describe(rule) for rule in chosen).rstrip())
+    known = {name: japanese.describe(rule) for rule in RULES for name in (rule.id, rule.name)}
+    for rule in TRANSLATION_RULES:
+        known |= dict.fromkeys((rule.id, rule.name), translations.describe(rule))
+    for name in args.rules:
+        if name not in known and name.upper() not in known:
+            raise SettingsError(unknown(Message("ルール", "rule"), name, known))
+    wanted = [known.get(name) or known[name.upper()] for name in args.rules]
+    print("\n".join(dict.fromkeys(wanted or known.values())).rstrip())
     return Exit.CLEAN
 
 

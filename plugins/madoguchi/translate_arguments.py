@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 
@@ -82,10 +83,21 @@ def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentPa
     )
 
 
+_MODULES = {
+    "update": "translate_command",
+    "status": "status_command",
+    "review": "status_command",
+    "machine": "machine_command",
+    "export": "exchange_command",
+    "import": "exchange_command",
+    "align": "exchange_command",
+}
+"""Where each command is; loaded when it is called, for some need much."""
+
+
 def _run(name: str) -> Callable[[argparse.Namespace, str], int]:
     def run(args: argparse.Namespace, lang: str) -> int:
-        from madoguchi.translate_command import RUN
-
-        return RUN[name](args, lang)
+        module = import_module(f"madoguchi.{_MODULES[name]}")
+        return int(getattr(module, f"run_{name}")(args, lang))
 
     return run

@@ -16,7 +16,7 @@ from madoguchi.document import BlockKind
 from madoguchi.translate.evidence import is_number
 from madoguchi.translate.likeness import NEVER, Bead, Mates, Scorer, Side, learn
 
-GAP = 2.6
+_GAP = 2.6
 """What it costs to leave a block without a partner."""
 _MOST = 6
 """Blocks that may stand in one: the items of a list on one line."""
@@ -153,9 +153,9 @@ def _first(scorer: Scorer) -> list[Bead]:
         for j in range(low, high + 1):
             best, move = (0.0, 0) if i == j == 0 else (NEVER, 0)
             if i and above_low <= j <= above_high:
-                best, move = above[j] - GAP, 1
-            if j > low and row[j - 1] - GAP > best:
-                best, move = row[j - 1] - GAP, 2
+                best, move = above[j] - _GAP, 1
+            if j > low and row[j - 1] - _GAP > best:
+                best, move = row[j - 1] - _GAP, 2
             if i and j > low and above_low < j <= above_high + 1:
                 paired = above[j - 1] + here[j - 1 - low]
                 if paired > best:
@@ -247,16 +247,16 @@ def _moves(
 ) -> Iterator[Bead]:
     """Yield every bead that begins at a point."""
     if i < n:
-        yield Bead(i, 1, j, 0, -GAP)
+        yield Bead(i, 1, j, 0, -_GAP)
     if j < m:
-        yield Bead(i, 0, j, 1, -GAP)
+        yield Bead(i, 0, j, 1, -_GAP)
     if i == n or j == m:
         return
     yield Bead(i, 1, j, 1, scorer.score(i, 1, j, 1, (i, j) in known))
     for rows, columns in _SHAPES:
         if i + rows <= n and j + columns <= m:
             score = scorer.score(i, rows, j, columns)
-            if score > -2 * GAP:
+            if score > -2 * _GAP:
                 yield Bead(i, rows, j, columns, score)
 
 
