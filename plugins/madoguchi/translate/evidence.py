@@ -195,13 +195,12 @@ def _digits(text: str) -> str:
 def _calendar(tag: str) -> tuple[dict[str, int], dict[str, int]]:
     """Return the names of days and of months in a language."""
     babel = locale(tag).babel
-    days: dict[str, int] = {}
+    # never "stand-alone": where a language has none of its own, Babel gives it another one's
+    days = {name.casefold(): n for n, name in get_day_names("wide", "format", babel).items()}
     months: dict[str, int] = {}
-    for context in ("format", "stand-alone"):
-        days |= {name.casefold(): n for n, name in get_day_names("wide", context, babel).items()}
-        for width in ("wide", "abbreviated"):
-            names = get_month_names(width, context, babel).items()
-            months |= {name.casefold().rstrip("."): n for n, name in names}
+    for width in ("wide", "abbreviated"):
+        names = get_month_names(width, "format", babel).items()
+        months |= {name.casefold().rstrip("."): n for n, name in names}
     # thứ Hai is also written thứ 2, segunda-feira also segunda
     days |= {name.removesuffix("-feira"): n for name, n in days.items()}
     return days, {name: n for name, n in months.items() if not any(map(str.isdigit, name))}

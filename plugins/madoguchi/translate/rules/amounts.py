@@ -9,6 +9,8 @@ from madoguchi.translate.rules.number_words import is_known, language
 from madoguchi.translate.rules.numbers import DIGIT, Asked, Need, Number
 from madoguchi.translate.rules.rule import Example, Glossary, Pair, Rule
 
+# Swahili and Amharic count the hours from six o'clock
+_FROM_SUNRISE = ("sw", "am")
 _NOTHING = Asked((), frozenset(), frozenset(), (), (), False, frozenset())
 
 
@@ -43,6 +45,9 @@ class _Compared:
         if not self.lost:
             # "1 hospital" counts what Japanese does not
             allowed |= {1.0}
+        if language(tag) in _FROM_SUNRISE:
+            hours = [clock.hour for clock in self.asked.clocks]
+            allowed |= {float((hour + 6) % 12 or 12) for hour in hours}
         if self.asked.weekdays and language(tag) in ("vi", "pt"):
             allowed |= {2.0, 3.0, 4.0, 5.0, 6.0, 7.0}
         return [
@@ -156,12 +161,13 @@ def changed_time(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     compared = _numbers(pair)
     if compared is None or not compared.asked.clocks or compared.invented:
         return
+    if language(pair.tag) in _FROM_SUNRISE:
+        return
     asked = compared.asked.clocks
-    faces = {clock.face for clock in asked}
     for shown, clock in compared.said.clocks:
-        halves = {one.evening for one in asked if one.face == clock.face}
+        halves = {one.evening for one in asked if one.shows(clock)}
         other = clock.evening is not None and halves == {not clock.evening}
-        if clock.face not in faces or other:
+        if not halves or other:
             yield Message(
                 f"訳の時間「{shown}」は、元の文の時間とちがいます。元の文の時間に直してください。",
                 f'The time "{shown}" is not one of the source. Write the times of the source.',
@@ -273,9 +279,12 @@ RULES = (
         bad=(
             Example("午前8時30分から午後5時15分まで", "From 8:15 a.m. to 5:30 p.m."),
             Example("午後5時15分まで", "Until 5:15 a.m."),
+            Example("午後5時まで", "Đến 5 giờ sáng", "vi"),
+            Example("午後5時まで", "صبح 5 بجے تک", "ur"),
         ),
         good=(
             Example("午後5時15分まで", "Until 17:15"),
+            Example("午後5時半まで", "Until half past 5 p.m."),
             Example("17:15まで", "到下午5点15分", "zh-Hans"),
         ),
         check=changed_time,

@@ -15,6 +15,7 @@ _CLOSERS = (
 _FINAL = frozenset(".!?…:;。！？：；؟۔।॥։።᙮᠃។៕။·")
 _ASIAN_END = frozenset("。！？!?")
 _OPEN_END = re.compile(r"(?:[,、，،၊]|\s[-–—]|[(（「『“\[])[\s*]*$")
+_KATAKANA = re.compile("[ァ-ヺー]")
 _LAST_BRACKET = re.compile(r"(?:\([^()]*\)|（[^（）]*）)\s*$")
 _SENTENCE = re.compile(r"[。！？؟۔।॥။៕።]+|(?<![.!?…])[.!?…]++(?=[\s”’\"'»」』)）*\]\u2069]|$)")
 # What a translation needs for a character of Easy Japanese, in the middle of real catalogs
@@ -35,6 +36,23 @@ def _growth(tag: str) -> float:
     own = scripts.script(tag)
     # vi writes more in fewer letters
     return 2.2 if tag == "vi" else _GROWTH.get(own or "", 1.8)
+
+
+@lru_cache(maxsize=16_384)
+def _weights(prose: str) -> tuple[float, int]:
+    """Return how many characters of Japanese a text has, and how many that stay as they are.
+
+    Words in katakana are long for what they say.
+    """
+    latin = sum(char.isascii() for char in prose)
+    katakana = len(_KATAKANA.findall(prose))
+    return len(prose) - latin - 0.4 * katakana, latin
+
+
+def _usual_length(source: str, tag: str) -> float:
+    """Return about how long the translation of a Japanese text is."""
+    japanese, latin = _weights(source)
+    return _growth(tag) * japanese + latin
 
 
 def _ends(prose: str) -> bool:
@@ -59,13 +77,20 @@ def _unfinished(pair: Pair) -> tuple[bool, bool] | None:
     if not said.strip():
         return None
     sentences = _sentences_of_source(source)
-    if _OPEN_END.search(said[-12:]) is not None and _OPEN_END.search(source[-12:]) is None:
+    length = len(source)
+    if (
+        (sentences or length >= 12)
+        and _OPEN_END.search(said[-12:]) is not None
+        and _OPEN_END.search(source[-12:]) is None
+    ):
         return True, False
     if not sentences or _ends(said) or not scripts.ends_sentences(pair.tag):
         return None
-    short = len(said) < 0.6 * _growth(pair.tag) * len(source) and len(source) >= 12
+    usual = _usual_length(source, pair.tag)
+    short = length >= 16 and len(said) < 0.55 * usual
     fewer = sentences > 1 and len(_SENTENCE.findall(said)) < sentences - 1
-    return short or fewer, not (short or fewer)
+    lost = short or (fewer and length >= 20 and len(said) < 0.8 * usual)
+    return lost, not lost
 
 
 def cut_off(pair: Pair, glossary: Glossary) -> Iterator[Message]:
@@ -107,17 +132,16 @@ def _own_length(prose: str) -> int:
 def too_short(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     """Far too short, or without some of the sentences."""
     source, said = text.source(pair.source).prose, text.translation(pair.translation).prose
-    length = len(source)
-    if length < 16 or not said.strip():
+    if len(source) < 16 or not said.strip():
         return
-    usual = _growth(pair.tag) * length
-    if len(said) >= 0.55 * usual:
+    usual = _usual_length(source, pair.tag)
+    if len(said) >= 0.5 * usual:
         return
     sentences = _sentences_of_source(source)
     fewer = sentences > 1 and scripts.ends_sentences(pair.tag)
     fewer = fewer and len(_SENTENCE.findall(said)) < sentences
-    fewer = fewer and len(said) < 0.55 * _growth(pair.tag) * _own_length(source)
-    if len(said) < 0.35 * usual or fewer:
+    fewer = fewer and len(said) < 0.5 * _growth(pair.tag) * _own_length(source)
+    if len(said) < 0.33 * usual or fewer:
         yield Message(
             "訳がとても短いです。元の文の全部を翻訳してください。",
             "The translation is far too short. Translate all of the source.",

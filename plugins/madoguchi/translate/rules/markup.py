@@ -42,7 +42,7 @@ def broken_markdown(pair: Pair, glossary: Glossary) -> Iterator[Message]:
             "The marks ** are not in pairs. Write them right before and right after the bold words.",
         )
     prose = taken.prose
-    if prose.count("`") % 2 and source.prose.count("`") % 2 == 0:
+    if "`" in pair.source and prose.count("`") % 2 and source.prose.count("`") % 2 == 0:
         yield _unpaired("`")
     if (_NO_LINK.search(prose) and not _NO_LINK.search(source.prose)) or (
         source.targets and prose.count("[") != prose.count("]")
@@ -106,7 +106,12 @@ def lost_emphasis(pair: Pair, glossary: Glossary) -> Iterator[Message]:
 _PAIRS = (("(（", ")）"), ("「『", "」』"), ("“", "”"), ("[［", "]］"), ("«", "»"))
 _BRACKET = re.compile('[()（）「」『』“”\\[\\]［］«»"]')
 _COUNTER = re.compile(r"(?:^|[\s;,])\w{1,2}\)")
-_INCH = re.compile(r"\d\"")
+# 5", and the abbreviations of Hebrew
+_INCH = re.compile(r"\d\"|[א-ת]\"[א-ת]")
+# whose quotation marks begin or end with another sign
+_OTHER_QUOTES = frozenset(
+    "sv fi de cs sk ru uk bg el sl hr sr lt et is pl hu ro mk be da nb nn eu".split()
+)
 
 
 def open_bracket(pair: Pair, glossary: Glossary) -> Iterator[Message]:
@@ -115,7 +120,7 @@ def open_bracket(pair: Pair, glossary: Glossary) -> Iterator[Message]:
         return
     said, source = text.translation(pair.translation).prose, text.source(pair.source).prose
     for begin, end in _PAIRS:
-        if begin == "“" and "„" in said:
+        if begin == "“" and pair.tag.partition("-")[0] in _OTHER_QUOTES:
             continue
         if _difference(said, begin, end) and not _difference(source, begin, end):
             if end[0] == ")" and _COUNTER.search(said):

@@ -133,25 +133,19 @@ TIMES = {
 }
 # spellings of months that people use beside those of Unicode's data
 _SPELLINGS = {
-    "ne": {
-        1: "जनवरि|जेनवरी",
-        2: "फेब्रुअरी|फेब्रवरी|फरवरी|फेब्रुवरी|फेब्रुअरि",
-        4: "एप्रिल|अप्रिल",
-        6: "जुन|जून",
-        7: "जुलाइ|जुलाई",
-        8: "अगस्ट|अगस्त|अगष्ट",
-        9: "सेप्टेम्बर|सितम्बर|सेप्टेम्वर",
-        10: "अक्टोबर|अक्टूबर|अक्टोवर",
-        11: "नोभेम्बर|नोवेम्बर|नवम्बर",
-        12: "डिसेम्बर|दिसम्बर|डिसेम्वर",
-    },
     "vi": {1: "tháng_giêng", 11: "tháng_một", 12: "tháng_chạp"},
     "tl": {3: "marso", 6: "hunyo", 7: "hulyo", 8: "agosto"},
     "ur": {4: "اپریل", 5: "مئ", 8: "اگست"},
-    "es": {9: "setiembre"},
+    "es": {9: "setiembre|sep|set"},
+}
+# beginnings of months that are spelled in many ways; alone they prove nothing
+_MONTH_STEMS = {
+    "ne": "जनव:1 जेनव:1 फेब:2 फर:2 मार्च:3 अप्र:4 एप्र:4 जुन:6 जून:6 जुल:7 जूल:7 अग:8 सेप्ट:9 सित:9"
+    " मई:5 सेप्त:9 अक्ट:10 नोभ:11 नभ:11 नोवे:11 डिस:12 डिसे:12 दिस:12",
+    "ur": "جنور:1 فرور:2 مارچ:3 اپری:4 مئ:5 جون:6 جولا:7 اگست:8 ستمب:9 اکتو:10 نومب:11 دسمب:12",
 }
 # names of months that are common words, even beside a number
-_WORDS_TOO = {"tl": "may", "en": "mar", "es": "mar ago", "pt": "mar", "ne": "जुन"}
+_WORDS_TOO = {"tl": "may", "en": "mar", "es": "mar", "pt": "mar", "ne": "जुन"}
 
 
 def language(tag: str) -> str:
@@ -222,6 +216,13 @@ def _month_names(tag: str, babel: Locale) -> Iterator[tuple[str, int]]:
     for number, said in _SPELLINGS.get(language(tag), {}).items():
         for form in _spread(said):
             yield form, number
+
+
+@lru_cache
+def month_stems(tag: str) -> tuple[tuple[str, int], ...]:
+    """Return beginnings of months' names that a language spells in many ways."""
+    pairs = (said.split(":") for said in _MONTH_STEMS.get(language(tag), "").split())
+    return tuple((begin, int(number)) for begin, number in pairs)
 
 
 # What tells the half of the day, before or after the time

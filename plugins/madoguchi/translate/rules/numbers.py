@@ -49,7 +49,7 @@ CHOME = re.compile(r"(?<![\d/-])\d{1,3}-\d{1,3}-\d{1,4}(?![\d/-])")
 
 _ASKED = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<era_year>元|\d{1,2})年?"
-    r"|(?P<half>午前|午後|朝|夜|夕方|昼)?の?(?P<hour>\d{1,2})(?:時(?!間)(?:(?P<minute>\d{1,2})分|(?P<half_past>半))?|:(?P<colon>\d\d)(?!\d))"
+    r"|(?P<half>午前|午後|朝|夜|夕方|昼)?の?\s?(?P<hour>\d{1,2})(?:\s?時(?!間)(?:(?P<minute>\d{1,2})分|(?P<half_past>半))?|:(?P<colon>\d\d)(?!\d))"
     r"|(?P<parts>\d+)分の(?P<part>\d+)"
     rf"|(?P<big>\d+(?:\.\d+)?[{_UNITS}][{_UNITS}\d.]*)"
     r"|(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
@@ -61,7 +61,9 @@ _HALF = re.compile("半")
 _FISCAL = re.compile("年度")
 _FREE = re.compile("無料|かかりません|ただ|なし|ありません")
 _ALWAYS = re.compile("いつでも|24時間|一日中|1日中")
-_WEEKDAY = re.compile("曜|平日|土日|週末|月〜金|月～金|[(（・、][月火水木金土日][)）・、]")
+_WEEKDAY = re.compile(
+    "曜|平日|土日|週末|月〜金|月～金|[(（・、][月火水木金土日][)）・、]|^[月火水木金土日]$"
+)
 _COUNTED = re.compile("|".join(_COUNTERS))
 
 _TOKEN = re.compile(
@@ -74,6 +76,7 @@ _GLUED = re.compile(r"[A-Za-z]-?$")
 _CLOCK = re.compile(
     r"(?<![\d.,:h-])(\d{1,2})(?:[:h](\d\d)(?!\d)|\s?(?:点|點|時|时|시|giờ)\s?(\d{1,2})\s?(?:分|분|phút))"
 )
+_HOUR = re.compile(r"(?<![\d.,:h-])(\d{1,2})(?!\d|[.,:h]\d)")
 _KANJI_SAID = re.compile(f"[{_KANJI}十两兩{_UNITS}]+")
 _MONTH_SIGN = re.compile(r"(\d{1,2})\s?[月월]|tháng\s(\d{1,2})", re.IGNORECASE)
 
@@ -94,14 +97,15 @@ class Clock:
     """A time of day."""
 
     hour: int
-    minute: int
+    minute: int | None
+    """None where the text may say it in words (half past)."""
     evening: bool | None
     """None where the text does not say which half of the day."""
 
-    @property
-    def face(self) -> tuple[int, int]:
-        """What a clock with hands shows."""
-        return self.hour % 12, self.minute
+    def shows(self, other: "Clock") -> bool:
+        """Whether a clock with hands may show the same at both times."""
+        same = self.minute is None or other.minute is None or self.minute == other.minute
+        return same and self.hour % 12 == other.hour % 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +426,10 @@ def _clocks(text: str, tag: str) -> tuple[tuple[str, Clock], ...]:
         if 12 < hour < 24:
             evening = True
         found.append((match[0], Clock(hour, minute, None if hour in (0, 12, 24) else evening)))
+    for match in _HOUR.finditer(text):
+        evening = _half_of_day(text, match, tag)
+        if evening is not None and 0 < int(match[1]) < 12:
+            found.append((match[0], Clock(int(match[1]), None, evening)))
     return tuple(found)
 
 
@@ -491,7 +499,9 @@ def _months_as_digits(text: str, tag: str) -> tuple[str, set[float]]:
     if DIGIT.search(text) is not None:
         text = after.sub(lambda m: f"{m[1]} {number(m[2])}月 ", text)
         text = before.sub(lambda m: f" {number(m[1])}月", text)
-    return text, {float(number(m[1] or m[2])) for m in anywhere.finditer(text)}
+    found = {float(number(m[1] or m[2])) for m in anywhere.finditer(text)}
+    found |= {float(n) for begin, n in number_words.month_stems(tag) if begin in text}
+    return text, found | {float(number(text.strip(" .")))}
 
 
 def dates(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
