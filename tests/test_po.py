@@ -1,15 +1,19 @@
 """PO files: what is read, against another reader of them, and that no byte changes by itself."""
 
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from translate.storage import pypo
 
 from madoguchi import po
+from madoguchi.content import load as load_content
 from madoguchi.po import Entry, Po, PoError
+from madoguchi.translate.update import update
 
 SHIPPED = sorted([*(ROOT / "content_src" / "locale").rglob("*.po"), *ROOT.glob("plugins/**/*.po")])
 
@@ -168,3 +172,50 @@ def test_any_text_is_read_or_refused_with_a_line(text: str) -> None:
         assert 1 <= error.line <= text.count("\n") + 1
     else:
         assert str(read) == text or not read.header.raw
+
+
+# Weblate: it reads and writes PO with translate-toolkit
+
+
+def toolkit(data: bytes) -> Any:
+    return pypo.pofile.parsestring(data)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("path", SHIPPED[::9], ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_a_catalog_goes_through_weblate_with_every_byte(path: Path) -> None:
+    before = path.read_bytes()
+    store = toolkit(before)
+    assert bytes(store) == before
+    unit = next(u for u in store.units if u.source and not u.isheader())
+    unit.target = "Được viết trong Weblate " * 8
+    after = po.parse(bytes(store).decode())
+    entries = po.parse(before.decode()).entries
+    changed = [i for i, e in enumerate(after.entries) if e != entries[i]]
+    assert len(changed) == 1
+    assert after.entries[changed[0]].translation == unit.target
+    assert [e.raw for i, e in enumerate(after.entries) if i not in changed] == [
+        e.raw for i, e in enumerate(entries) if i not in changed
+    ]
+
+
+def test_an_update_after_weblate_touches_what_changed_only(city: Path) -> None:
+    list(update(load_content(city)))
+    path = city / "locale/en/moving/moving-in.po"
+    store = toolkit(path.read_bytes())
+    for unit in store.units[3:6]:
+        unit.target = "A long translation that Weblate breaks into lines of its own width " * 2
+    store.units[7].markfuzzy(True)
+    path.write_bytes(bytes(store))
+    list(update(load_content(city)))
+    assert path.read_bytes() == bytes(store)
+    page = city / "pages/moving/moving-in.md"
+    page.write_text(page.read_text("utf-8").replace("- 紙を", "- 大きい紙を"), encoding="utf-8")
+    list(update(load_content(city)))
+    before, after = (po.parse(t.decode()).entries for t in (bytes(store), path.read_bytes()))
+    changed = [(b, a) for b, a in zip(before, after, strict=True) if b.raw != a.raw]
+    assert [(b.text, a.text, a.previous) for b, a in changed] == [
+        ("紙を書きます", "大きい紙を書きます", "紙を書きます")
+    ]
+    seen_there = toolkit(path.read_bytes())
+    unit = next(u for u in seen_there.units if u.source == "大きい紙を書きます")
+    assert (unit.isfuzzy(), unit.prev_source) == (True, "紙を書きます")
