@@ -38,7 +38,7 @@ REFERENCE = re.compile(r"\{([a-z][a-z0-9_-]*[.:][^{}|\s]+)\}")
 
 _TOKEN = re.compile(
     r"(?P<code>(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`))"
-    r"|(?P<comment><!--.*?-->|<ruby\b.*?</ruby>|</?[A-Za-z][^<>]*>)"
+    r"|(?P<comment><!--(?:(?!<!--).)*?-->|<ruby\b(?:(?!<ruby\b).)*?</ruby>|</?[A-Za-z][^<>]*>)"
     r"|(?P<url>(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%-]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
     r"|\{(?P<ref>[a-z][a-z0-9_-]*[.:][^{}|\s]+)\}"
     r"|\{(?P<words>[^{}|\n]+)\|(?P<reading>[^{}|\n]+)\}"

@@ -20,28 +20,23 @@ class _Compared:
     def __init__(self, source: str, translation: str, tag: str) -> None:
         self.asked = numbers.asked(source) or _NOTHING
         self.said = numbers.said(translation, tag)
+        self.years = numbers.other_calendars(tag, self.asked.years)
+        self.lost_phones = sorted(self.asked.phones - {digits for _, digits in self.said.phones})
         self.lost = self._lost(translation, tag)
         self.invented = self._invented(tag)
 
     def _lost(self, translation: str, tag: str) -> list[Need]:
         known = self.said.known
-        phones = {digits for _, digits in self.said.phones}
         unmet = [n for n in self.asked.needs if not any(o <= known for o in n.options)]
         if unmet:
             known |= numbers.worded(translation, tag)
-            known |= numbers.other_calendars(tag, self.asked.years) & self.said.known
-            other = numbers.other_calendars(tag, self.asked.years)
-            unmet = [
-                n
-                for n in unmet
-                if not any(o <= known for o in n.options)
-                and not (any(o <= self.asked.years for o in n.options) and other & known)
-            ]
-        self.lost_phones = sorted(self.asked.phones - phones)
+            if self.years & known:
+                known |= self.asked.years
+            unmet = [n for n in unmet if not any(o <= known for o in n.options)]
         return unmet
 
     def _invented(self, tag: str) -> list[Number]:
-        allowed = self.asked.allowed | {0.0} | numbers.other_calendars(tag, self.asked.years)
+        allowed = self.asked.allowed | self.years | {0.0}
         if not self.lost:
             # "1 hospital" counts what Japanese does not
             allowed |= {1.0}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal
 
 from madoguchi.findings import Message, Severity
 from madoguchi.translate.rules import scripts, text
@@ -31,10 +32,30 @@ _GROWTH = {
 _GROWTH |= {"Thai": 1.9, "Mymr": 2.4, "Khmr": 2.3, "Laoo": 2.0}
 
 
+# words that no sentence ends with
+_NEVER_LAST = {
+    "en": "the a an of and or your if when",
+    "vi": "của và hoặc những các khi nếu",
+    "pt": "de da do dos das e ou em para o os as com um uma que se na",
+    "es": "de del la el los las y o en para con un una que si al",
+    "fr": "de du des la le les et ou à un une que si au",
+    "tl": "ng sa ang mga at para kung kapag mula",
+    "ne": "र को वा",
+    "ur": "کے اور یا کہ",
+    "id": "yang di ke dari dan atau untuk jika",
+    "de": "der und oder für wenn",
+}
+
+
+@lru_cache
+def _never_last(tag: str) -> frozenset[str]:
+    return frozenset(_NEVER_LAST.get(tag.partition("-")[0], "").split())
+
+
 @lru_cache
 def _growth(tag: str) -> float:
     own = scripts.script(tag)
-    # vi writes more in fewer letters
+    # Vietnamese says more in fewer letters
     return 2.2 if tag == "vi" else _GROWTH.get(own or "", 1.8)
 
 
@@ -68,11 +89,11 @@ def _ends(prose: str) -> bool:
 def _sentences_of_source(prose: str) -> int:
     """Return how many sentences a Japanese text has, 0 if it does not end as a sentence."""
     end = prose.rstrip(_CLOSERS)[-1:]
-    return len(_SENTENCE.findall(prose)) if end in _ASIAN_END and end else 0
+    return len(_SENTENCE.findall(prose)) if end in _ASIAN_END else 0
 
 
-def _unfinished(pair: Pair) -> tuple[bool, bool] | None:
-    """Return whether a translation lacks its end, and whether a final mark is missing."""
+def _unfinished(pair: Pair) -> Literal["cut", "unmarked"] | None:
+    """Return what a translation lacks: its end, only a final mark, or nothing."""
     source, said = text.source(pair.source).prose, text.translation(pair.translation).prose
     if not said.strip():
         return None
@@ -83,20 +104,20 @@ def _unfinished(pair: Pair) -> tuple[bool, bool] | None:
         and _OPEN_END.search(said[-12:]) is not None
         and _OPEN_END.search(source[-12:]) is None
     ):
-        return True, False
+        return "cut"
     if not sentences or _ends(said) or not scripts.ends_sentences(pair.tag):
         return None
     usual = _usual_length(source, pair.tag)
-    short = length >= 16 and len(said) < 0.55 * usual
+    short = length >= 16 and len(said) < 0.65 * usual
     fewer = sentences > 1 and len(_SENTENCE.findall(said)) < sentences - 1
     lost = short or (fewer and length >= 20 and len(said) < 0.8 * usual)
-    return lost, not lost
+    lost = lost or said.rstrip(_CLOSERS).rpartition(" ")[2].casefold() in _never_last(pair.tag)
+    return "cut" if lost else "unmarked"
 
 
 def cut_off(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     """No end, and something is missing before it."""
-    found = _unfinished(pair)
-    if found is not None and found[0]:
+    if _unfinished(pair) == "cut":
         yield Message(
             "訳が途中で終わっています。終わりまで翻訳してください。",
             "The translation stops half-way. Translate it to the end.",
@@ -105,8 +126,7 @@ def cut_off(pair: Pair, glossary: Glossary) -> Iterator[Message]:
 
 def no_final_mark(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     """No final mark where the source has one."""
-    found = _unfinished(pair)
-    if found is not None and found[1]:
+    if _unfinished(pair) == "unmarked":
         yield Message(
             "元の文は「。」で終わります。訳も、文の終わりの記号で終えてください。",
             "The source ends as a sentence. End the translation with a final mark too.",

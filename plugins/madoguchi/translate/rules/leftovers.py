@@ -93,6 +93,7 @@ _NEVER_TWICE = {
     "de": "und mit für von zu im ist",
     "it": "di la il le e in per con un una",
 }
+_SELDOM_TWICE = frozenset(("pt", "es", "fr", "de"))
 _MAY_TWICE = frozenset("that had her so very is in on".split())
 """English words that stand twice in good sentences."""
 
@@ -116,6 +117,7 @@ def doubled_word(pair: Pair, glossary: Glossary) -> Iterator[Message]:
             if word == after and (
                 word in never
                 or (lang == "en" and word.isalpha() and word.casefold() not in _MAY_TWICE)
+                or (lang in _SELDOM_TWICE and len(word) > 5 and word.isalpha())
             ):
                 yield _twice(word)
                 return

@@ -203,16 +203,16 @@ def months(tag: str) -> dict[str, int]:
 
 
 def _month_names(tag: str, babel: Locale) -> Iterator[tuple[str, int]]:
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, context, babel).items():
-                folded = name.casefold().rstrip(".")
-                if (
-                    len(folded) > 1
-                    and not any(map(str.isdigit, folded))
-                    and folded not in _WORDS_TOO.get(language(tag), "").split()
-                ):
-                    yield folded, number
+    # never "stand-alone": where a language has none of its own, Babel gives it another one's
+    for width in ("wide", "abbreviated"):
+        for number, name in get_month_names(width, "format", babel).items():
+            folded = name.casefold().rstrip(".")
+            if (
+                len(folded) > 1
+                and not any(map(str.isdigit, folded))
+                and folded not in _WORDS_TOO.get(language(tag), "").split()
+            ):
+                yield folded, number
     for number, said in _SPELLINGS.get(language(tag), {}).items():
         for form in _spread(said):
             yield form, number

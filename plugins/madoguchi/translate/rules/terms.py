@@ -77,7 +77,7 @@ def unused_term(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     """An official word of the source that is translated in another way."""
     if not glossary or pair.source == pair.translation:
         return
-    words = _words_in(text.source(pair.source).prose, _names(glossary))
+    words = _words_in(text.source(pair.source).prose, tuple(glossary))
     if not words:
         return
     said = ""
@@ -128,10 +128,6 @@ def _common(wanted: tuple[str, ...], tag: str) -> frozenset[str]:
         stem for one in wanted for stem in {s for form in _forms(one, tag) for s in form.stems}
     )
     return frozenset(stem for stem, count in counted.items() if count > 1)
-
-
-def _names(glossary: Glossary) -> tuple[str, ...]:
-    return tuple(glossary)
 
 
 GLOSSARY_OF_EXAMPLES: Glossary = {
