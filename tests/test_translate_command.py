@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import change_entry
+from lxml import etree
+from openpyxl import load_workbook
 
 from madoguchi.catalog import State
 from madoguchi.cli import main
@@ -149,7 +151,7 @@ def test_a_document_the_city_has_becomes_a_catalog(
         "{place.city-hall.name}へ行きます。電話は{contact.city-hall.phone}です。",
     }  # fmt: skip
     text = (city / PO).read_text(encoding="utf-8")
-    for line in DOCUMENT.replace('| --- | --- |', '').splitlines()[4:]:
+    for line in DOCUMENT.replace("| --- | --- |", "").splitlines()[4:]:
         for cell in line.strip("#*| ").split(" | "):
             assert re.search(re.escape(cell[:12]), text + out), cell
 
@@ -195,3 +197,114 @@ def test_a_wrong_alignment(
     paths = [str(city / a) if a == PAGE else a for a in args]
     assert run(city, "align", *paths, "--dry-run") == 2
     assert said in capsys.readouterr().err
+
+
+# export, import
+
+
+FORMATS = ("xliff", "xliff2", "xlsx")
+
+
+def translated(path: Path, answers: dict[str, str]) -> None:
+    """Write translations into an exported file, as an office or an agency does."""
+    if path.suffix == ".xlsx":
+        book = load_workbook(path)
+        sheet = book.worksheets[0]
+        rows = list(sheet.iter_rows())
+        head = [str(cell.value).rpartition("\n")[2] for cell in rows[0]]
+        source, target = head.index("Source"), head.index("Translation")
+        for row in rows:
+            if row[source].value in answers:
+                row[target].value = answers[str(row[source].value)]
+        book.save(path)
+        return
+    tree = etree.parse(path)
+    for source in tree.iter("{*}source"):
+        text = "".join(source.itertext())
+        parent = source.getparent()
+        if text in answers and parent.tag.endswith(("trans-unit", "segment")):
+            target = parent.find("{*}target")
+            if target is None:
+                target = etree.SubElement(parent, source.tag.replace("source", "target"))
+            target.text = answers[text]
+            target.attrib.pop("state", None)
+            if parent.tag.endswith("segment"):
+                parent.set("state", "translated")
+            else:
+                target.set("state", "translated")
+    tree.write(path, encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_changed_goes_out_and_comes_back(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    change_entry(city, "紙を書きます", translation="")
+    out = tmp_path / "out"
+    assert run(city, "export", "en", "--format", form, "-o", str(out), "--page", "moving-in") == 0
+    assert "1 texts" in capsys.readouterr().out
+    (path,) = out.iterdir()
+    translated(path, {"紙を書きます": "Write on the paper"})
+    before = (city / PO).read_bytes()
+    assert run(city, "import", str(path), "--dry-run") == 0
+    assert (city / PO).read_bytes() == before
+    assert run(city, "import", str(path)) == 0
+    assert "1 taken, 0 unchanged, 0 refused" in capsys.readouterr().out
+    assert entry(city, "紙を書きます")[:2] == ("Write on the paper", ())
+    assert run(city, "export", "en", "--format", form, "-o", str(out)) == 0
+    assert "nothing to translate" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_import_refuses_what_would_lose_something(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    texts = {
+        "紙を書きます": "Write",
+        "パスポート": "Pass",
+        "在留カード": "Card of {fee.copy}",
+        "コピー": "Copies",
+    }
+    for text in texts:
+        change_entry(city, text, translation="")
+    run(city, "export", "en", "--format", form, "-o", str(tmp_path / "out"))
+    (path,) = (tmp_path / "out").iterdir()
+    translated(path, texts)
+    page = city / PAGE
+    page.write_text(page.read_text("utf-8").replace("- 紙を", "- 大きい紙を"), encoding="utf-8")
+    change_entry(city, "パスポート", translation="Passport")
+    capsys.readouterr()
+    assert run(city, "import", str(path)) == 1
+    said = capsys.readouterr()
+    assert "1 taken, 0 unchanged, 3 refused" in said.out
+    for part in ("大きい紙を書きます", "Passport", "{fee.copy}"):
+        assert part in said.err
+    assert said.err.count("error X004") == 3
+    assert entry(city, "パスポート")[0] == "Passport"
+    assert entry(city, "在留カード")[0] == ""
+    assert entry(city, "コピー")[0] == "Copies"
+
+
+def test_machine_translations_go_out_for_review(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change_entry(city, "紙を書きます", flags=("machine",))
+    out = tmp_path / "out"
+    run(city, "export", "en", "--format", "xlsx", "-o", str(out), "--machine")
+    capsys.readouterr()
+    assert run(city, "import", str(out / "madoguchi-en.xlsx"), "--reviewed-by", "Hana") == 0
+    translation, flags, note = entry(city, "紙を書きます")
+    assert (translation, flags) == ("Fill in the form", ())
+    assert re.fullmatch(r"reviewed \d{4}-\d\d-\d\d Hana", note)
+
+
+@pytest.mark.parametrize("name", ["nothing.xlf", "a.docx", "broken.xlf", "broken.xlsx"])
+def test_a_wrong_import(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    if name != "nothing.xlf":
+        (tmp_path / name).write_text("<xliff", encoding="utf-8")
+    assert run(city, "import", str(tmp_path / name)) in (1, 2)
+    said = capsys.readouterr()
+    assert name in said.err
+    assert "Traceback" not in said.err

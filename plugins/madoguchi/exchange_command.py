@@ -3,25 +3,179 @@
 import argparse
 import datetime
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from madoguchi.catalog import EMPTY, Key, State
 from madoguchi.content import SourcePage, parse_page
 from madoguchi.document import Block, Document, parse
-from madoguchi.errors import MadoguchiError, SettingsError
-from madoguchi.files import read_text
-from madoguchi.findings import Finding, Message, told
+from madoguchi.errors import MadoguchiError, SettingsError, stop_at_errors
+from madoguchi.files import read_text, write_bytes
+from madoguchi.findings import Finding, Message, Severity, told
 from madoguchi.locales import Locale, Origin, locale
+from madoguchi.po import Entry
 from madoguchi.project import Project, load
+from madoguchi.read.annotate import Form, annotate
 from madoguchi.render.localize import Localized
 from madoguchi.suggest import unknown
 from madoguchi.translate.align import Alignment, Suggested, align, entries
 from madoguchi.translate.align_report import as_json, report
+from madoguchi.translate.exchange import (
+    Judged,
+    Outcome,
+    Problem,
+    Returned,
+    Row,
+    judge,
+    wanted,
+)
 from madoguchi.translate.extract import Source
 from madoguchi.translate.fill import Filling, fill
-from madoguchi.translate.join import memory_of
+from madoguchi.translate.join import Joined, memory_of
+from madoguchi.translate.trust import Judge
+from madoguchi.translate.unit import Unit
+from madoguchi.translate_command import chosen_catalogs, chosen_tags
+
+_EXTENSIONS = {"xliff": "xlf", "xliff2": "xlf", "xlsx": "xlsx"}
+
+
+def run_export(args: argparse.Namespace, lang: str) -> int:
+    """Write a file for the translators of each language, with what there is to do."""
+    project = load(args.content)
+    stop_at_errors(project.content.findings)
+    if args.output.exists() and not args.output.is_dir():
+        raise SettingsError(
+            Message(
+                f"「{args.output}」はフォルダーではありません。", f'"{args.output}" is no folder.'
+            )
+        )
+    names = chosen_catalogs(args, project.content)
+    for tag in chosen_tags(args, project.content):
+        units = list(_units(project, tag, names))
+        rows = [
+            Row(unit, annotate(unit.source.key.text, project.reader, Form.KANA))
+            for unit in wanted(units, everything=args.all, machine=args.machine)
+        ]
+        if not rows:
+            said = Message(f"{tag}: 訳す文はありません。", f"{tag}: nothing to translate.")
+            print(said.text(lang))
+            continue
+        path = args.output / f"madoguchi-{tag}.{_EXTENSIONS[args.format]}"
+        write_bytes(path, _written(rows, args.format))
+        said = Message(
+            f"{path.as_posix()}: 文 {len(rows)}", f"{path.as_posix()}: {len(rows)} texts"
+        )
+        print(said.text(lang))
+    return 0
+
+
+def _units(project: Project, tag: str, names: Iterable[str]) -> Iterator[Unit]:
+    for name in names:
+        known = project.catalogs[tag, name]
+        for source in project.sources[name]:
+            found = known.get(*source.key)
+            yield Unit(tag, name, source, found.state, found.text, found.previous, found.note)
+
+
+def _written(rows: Sequence[Row], form: str) -> bytes:
+    if form == "xlsx":
+        return bytes(_spreadsheet().write_xlsx(rows))
+    return bytes(_xliff().write_xliff(rows, "2.0" if form == "xliff2" else "1.2"))
+
+
+def _xliff() -> Any:
+    # its packages are an extra, and it says so
+    return import_module("madoguchi.translate.exchange.xliff")
+
+
+def _spreadsheet() -> Any:
+    return import_module("madoguchi.translate.exchange.spreadsheet")
+
+
+def run_import(args: argparse.Namespace, lang: str) -> int:
+    """Take in what translators return; say what was not taken and why; 1 if there is any."""
+    project = load(args.content)
+    stop_at_errors(project.content.findings)
+    returned: list[Returned] = []
+    findings: list[Finding] = []
+    for path in args.files:
+        found, wrong = _read(path)
+        returned += found
+        findings += wrong
+    if args.reviewed_by:
+        returned = [replace(one, reviewed=bool(one.translation)) for one in returned]
+    tags = {one.tag for one in returned}
+    units = [
+        unit
+        for loc in project.content.locales
+        if loc.tag in tags and loc.origin is Origin.CATALOG
+        for unit in _units(project, loc.tag, project.sources)
+    ]
+    judged = judge(returned, units, _problem(project))
+    findings += [finding for one in judged if (finding := one.finding) is not None]
+    for finding in findings:
+        print(finding.line(lang), file=sys.stderr)
+    if not args.dry_run:
+        _take_in(project, judged, args.reviewed_by or "")
+    counts = Counter(one.verdict.outcome for one in judged)
+    said = Message(
+        "入れた {accepted}、変わらない {unchanged}、入れなかった {refused}",
+        "{accepted} taken, {unchanged} unchanged, {refused} refused",
+    )
+    print(said.text(lang).format(**{o.value: counts[o] for o in Outcome}))
+    return 1 if findings else 0
+
+
+def _read(path: Path) -> tuple[tuple[Returned, ...], tuple[Finding, ...]]:
+    if not path.is_file():
+        raise SettingsError(Message(f"「{path}」がありません。", f'There is no "{path}".'))
+    data = path.read_bytes()
+    kind = path.suffix.lower()
+    if kind in (".xlf", ".xliff", ".xml"):
+        return _xliff().read_xliff(data, path)  # type: ignore[no-any-return]
+    if kind in (".xlsx", ".xlsm", ".xls"):
+        return _spreadsheet().read_xlsx(data, path)  # type: ignore[no-any-return]
+    raise SettingsError(
+        Message(
+            f"「{path}」は .xlf か .xlsx ではありません。PO は locale/ の中の同じ場所に置いてください。",
+            f'"{path}" is no .xlf or .xlsx. A PO file goes to its place below locale/.',
+        )
+    )
+
+
+def _problem(project: Project) -> Problem:
+    """Return what tells the errors that the rules find in a translation."""
+    rules = Judge(project.content.terms, project.content.settings.translation.rules)
+
+    def problem(unit: Unit, translation: str) -> Message | None:
+        made = Joined(unit.source, Entry(*unit.source.key, translation), translation, State.CURRENT)
+        found = rules.findings(made, unit.tag, Path())
+        return next((f.message for f in found if f.severity is Severity.ERROR), None)
+
+    return problem
+
+
+def _take_in(project: Project, judged: Iterable[Judged], reviewed_by: str) -> None:
+    fillings: dict[tuple[str, str], dict[Key, Filling]] = {}
+    for one in judged:
+        if one.unit is None or one.verdict.outcome is not Outcome.ACCEPTED:
+            continue
+        note = one.returned.note if one.returned.note != one.unit.note else ""
+        fillings.setdefault((one.unit.tag, one.unit.catalog), {})[one.unit.source.key] = Filling(
+            one.verdict.translation,
+            machine=not one.returned.reviewed,
+            note=note,
+            reviewed_by=reviewed_by,
+        )
+    for (tag, name), found in fillings.items():
+        path = project.catalogs[tag, name].path
+        memory = memory_of(project.content.root, tag, project.sources)
+        fill(path, locale(tag), project.sources[name], memory, found, datetime.date.today())
 
 
 def run_align(args: argparse.Namespace, lang: str) -> int:

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+FORMATS = ("xliff", "xliff2", "xlsx")
+
 
 def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Add the commands below `translate`."""
-    commands = translate.add_subparsers(required=True, metavar="update|status|review|machine|align")
+    commands = translate.add_subparsers(
+        required=True, metavar="update|status|review|machine|export|import|align"
+    )
 
     def add(name: str, help_: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, parents=[common], help=help_, description=help_)
@@ -62,6 +66,29 @@ def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentPa
     )
     command.add_argument(
         "--dry-run", action="store_true", help="何を送るかだけ出す / only tell what would be sent"
+    )
+
+    command = add("export", "翻訳する人に渡すファイルを作る / make files for translators")
+    tags(command)
+    pages(command)
+    command.add_argument("--format", choices=FORMATS, required=True)
+    command.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="フォルダー / a folder"
+    )
+    command.add_argument(
+        "--machine", action="store_true", help="機械の訳も / also machine translations, for review"
+    )
+    command.add_argument("--all", action="store_true", help="全部の文 / every text")
+
+    command = add("import", "もどってきたファイルを取り込む / take in what translators return")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument(
+        "--reviewed-by",
+        metavar="NAME",
+        help="この人が訳を確かめた / this person vouches for all of it",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="調べるだけ / only look, write nothing"
     )
 
     command = add(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from madoguchi import kept
 from madoguchi.catalog import State, Translation
@@ -53,7 +54,7 @@ class Judge:
         self._folder = cache_in
         self._key = "" if cache_in is None else _state(glossary, levels)
         self._known = kept.load(cache_in, _NAME, self._key)
-        self._used: dict[str, list[list[str | int]]] = {}
+        self._used: dict[str, list[list[Any]]] = {}
 
     def findings(self, joined: Joined, tag: str, path: Path) -> Iterator[Finding]:
         """Yield what the rules find in a translation of the catalog at `path`."""
@@ -72,7 +73,7 @@ class Judge:
             found[i].append(_finding(joined[i], path, code, severity, ja, en))
         return found
 
-    def _rows(self, i: int, joined: Joined, tag: str) -> Iterator[list[str | int]]:
+    def _rows(self, i: int, joined: Joined, tag: str) -> Iterator[list[Any]]:
         if joined.entry is None or not joined.state.shown:
             return
         context, text = joined.source.key
