@@ -816,6 +816,7 @@ TEXT = st.text(max_size=40) | st.lists(
 @given(source=TEXT, translation=TEXT, context=st.text(max_size=10), note=TEXT)
 @sample(source="[**](a.md)**", translation="**[**](a.md)", context="", note="")
 @sample(source="</>", translation="<", context="\x00:", note="madoguchi:1:x")
+@sample(source="", translation="0\x850\u2028", context="", note="")
 def test_any_text_comes_back(
     form: str, source: str, translation: str, context: str, note: str
 ) -> None:

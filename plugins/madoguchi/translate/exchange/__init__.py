@@ -79,18 +79,20 @@ def wanted(units: Iterable[Unit], *, everything: bool = False, machine: bool = F
 
 # What XML 1.0 and so every format here cannot say
 _UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
+"""What programs and people end a line with besides a line feed."""
 LOST = "\ufffd"
 """Stands for a character that no file can hold, and that therefore nobody can bring back."""
 
 
 def speakable(text: str) -> str:
     """Return `text` as files can hold it: without control characters."""
-    return _UNSPEAKABLE.sub(LOST, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSPEAKABLE.sub(LOST, _LINE_END.sub("\n", text))
 
 
 def tidy(text: str) -> str:
     """Return a text that came back as a catalog has it: line ends, NFC, no space around it."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return unicodedata.normalize("NFC", _LINE_END.sub("\n", text)).strip()
 
 
 def unbroken(text: str, source: str) -> str:

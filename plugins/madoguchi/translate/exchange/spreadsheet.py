@@ -496,10 +496,9 @@ def _number(value: float) -> str:
 
 
 _CONTROL = re.compile(r"_x(?:000[DdAa]|0009|2028|2029)_")
-_LINE = re.compile("[\u000b\u2028\u2029\u0085]")
 
 
 def _read_text(text: str) -> str:
     """Return a cell's text without what Excel writes for line ends and underscores."""
     text = _CONTROL.sub("\n", text.replace("_x005F_", "_\0").replace("\r\n", "\n"))
-    return _LINE.sub("\n", text).replace("_\0", "_").replace("\0", "")
+    return text.replace("_\0", "_").replace("\0", "")
