@@ -114,15 +114,37 @@ class Localized:
         if not block.translatable:
             return Text(self._resolve(block.text, self.facts), State.CURRENT)
         found = self.catalog(page.catalog).get(block.context, block.text)
+        shown = self._shown(page, found)
+        if shown is Shown.SOURCE:
+            return Text(self.japanese(block), found.state, shown, at)
+        source = found.previous if shown is Shown.OLD else block.text
+        safe = defuse_tags(found.text, source)
+        return Text(self._resolve(safe, self.facts), found.state, shown, at)
+
+    def old_blocks(self, page: SourcePage) -> list[Block]:
+        """Return the blocks of a page whose old translations are shown."""
+        if not self.translated:
+            return []
+        get = self.catalog(page.catalog).get
+        return [
+            block
+            for block in page.blocks
+            if block.translatable and self._shown(page, get(block.context, block.text)) is Shown.OLD
+        ]
+
+    def _shown(self, page: SourcePage, found: Translation) -> Shown:
+        """Return what a reader of a page sees of a text."""
         if found.state.shown:
-            safe = defuse_tags(found.text, block.text)
             machine = found.state is State.MACHINE and self.mixed(page)
-            shown = Shown.MACHINE if machine else Shown.TRANSLATION
-            return Text(self._resolve(safe, self.facts), found.state, shown, at)
-        if self._shows_old(page, found):
-            safe = defuse_tags(found.text, found.previous)
-            return Text(self._resolve(safe, self.facts), found.state, Shown.OLD, at)
-        return Text(self.japanese(block), found.state, Shown.SOURCE, at)
+            return Shown.MACHINE if machine else Shown.TRANSLATION
+        old = (
+            found.state is State.OUTDATED
+            and page.meta.risk in ("normal", "low")
+            and self.project.content.settings.translation.outdated == "marked"
+            # what was true of a fact once must not be shown as its name in braces
+            and all(self.facts.value(name) is not None for name in references(found.text))
+        )
+        return Shown.OLD if old else Shown.SOURCE
 
     def japanese(self, block: Block) -> str:
         """Return a block as Easy Japanese with its readings, as inline Markdown."""
@@ -130,17 +152,15 @@ class Localized:
 
     def mixed(self, page: SourcePage) -> bool:
         """Whether people have read some of a page's translations and others not."""
-        states = {found.state for found in self.catalog(page.catalog).entries.values()}
-        return states >= {State.CURRENT, State.MACHINE}
+        return page.catalog in self._mixed
 
-    def _shows_old(self, page: SourcePage, found: Translation) -> bool:
-        """Whether a translation may be shown though its source has changed."""
-        return (
-            found.state is State.OUTDATED
-            and page.meta.risk in ("normal", "low")
-            and self.project.content.settings.translation.outdated == "marked"
-            # what was true of a fact once must not be shown as its name in braces
-            and all(self.facts.value(name) is not None for name in references(found.text))
+    @cached_property
+    def _mixed(self) -> frozenset[str]:
+        both = {State.CURRENT, State.MACHINE}
+        return frozenset(
+            name
+            for (tag, name), catalog in self.project.catalogs.items()
+            if tag == self.locale.tag and both <= {t.state for t in catalog.entries.values()}
         )
 
     def _marked(self, block: Block, markdown: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from html import escape
 
 from madoguchi.content import SourcePage
-from madoguchi.document import Block
 from madoguchi.kana import hiragana
 from madoguchi.locales import Origin
 from madoguchi.read.align import align
@@ -13,7 +12,7 @@ from madoguchi.read.romaji import romaji
 from madoguchi.render.contacts import contact_rows, languages, name, place, row
 from madoguchi.render.html import inline_html
 from madoguchi.render.links import tel
-from madoguchi.render.localize import Localized, Shown
+from madoguchi.render.localize import Localized
 from madoguchi.schema import Official
 from madoguchi.translate.status import Count
 
@@ -182,7 +181,7 @@ def state_line(site: Localized, count: Count, page: SourcePage | None = None) ->
     if not site.translated:
         return f'<p class="mg-state">{site.say("state.derived")}</p>\n'
     lines = []
-    old = _old(site, page) if page is not None else []
+    old = site.old_blocks(page) if page is not None else []
     readable = count.shown + len(old)
     if readable < count.total:
         lines.append(
@@ -212,7 +211,7 @@ def new_sources(site: Localized, page: SourcePage) -> str:
     items = [
         f'<li id="mg-new-{block.span.start}"><span lang="ja" dir="ltr" class="mg-ja">{inline_html(site.japanese(block))}</span> '
         f'<a href="#mg-old-{block.span.start}">{site.say("block.new.back")}</a></li>'
-        for block in _old(site, page)
+        for block in site.old_blocks(page)
     ]
     if not items:
         return ""
@@ -220,13 +219,6 @@ def new_sources(site: Localized, page: SourcePage) -> str:
         f'<section class="mg-new" aria-labelledby="mg-new"><h2 id="mg-new">{site.say("block.new.title")}</h2>'
         f"<ul>{''.join(items)}</ul></section>\n"
     )
-
-
-def _old(site: Localized, page: SourcePage) -> list[Block]:
-    """Return the blocks of a page whose old translations are shown."""
-    if not site.translated:
-        return []
-    return [block for block in page.blocks if site.block(page, block).shown is Shown.OLD]
 
 
 def foot(site: Localized, page: SourcePage) -> str:
