@@ -97,6 +97,17 @@ def touched(city: Path) -> None:
         os.utime(path, (0, 0))
 
 
+def test_a_city_may_hide_what_is_old(city: Path) -> None:
+    edit(city, "risk: high", "risk: low")
+    edit(city, "- 紙を書きます", "- 大きい紙を書きます")
+    with (city / "site.yml").open("a", encoding="utf-8") as site:
+        site.write("\ntranslation: {outdated: hidden}\n")
+    pages = list(render(Localized(load(city), locale("en"))))
+    text = next(p for p in pages if p.uri.endswith("moving-in.md")).markdown
+    assert "Fill in the form" not in text
+    assert "mg-notice-outdated" in text
+
+
 UNCHANGED: list[tuple[str, Callable[[Path], object]]] = [
     ("reading", lambda c: edit(c, "- 紙を書きます", "- {紙|かみ}を{書|か}きます")),
     ("ruby tag", lambda c: edit(c, "- 紙を", "- <ruby>紙<rp>(</rp><rt>かみ</rt><rp>)</rp></ruby>を")),
