@@ -303,12 +303,14 @@ class Localized:
         """Return a front-matter text in this language, for its own page."""
         return self.block(page, page.paths[way])
 
-    def field_elsewhere(self, page: SourcePage, way: tuple[str | int, ...]) -> str:
-        """Return a front-matter text as HTML for lists of pages: never an old one, no marks."""
+    def field_elsewhere(
+        self, page: SourcePage, way: tuple[str | int, ...], *, noticed: bool = True
+    ) -> str:
+        """Return a front-matter text as HTML for other pages: never an old one, no marks.
+
+        `noticed` says why a text is in Easy Japanese; a menu has no place for that.
+        """
         text = self.field(page, way)
         if text.shown is Shown.OLD:
-            block = page.paths[way]
-            text = Text(self.japanese(block), text.state, Shown.SOURCE)
-        if text.is_source:
-            return self.text_html(text)
-        return self.text_html(text, marked=False)
+            text = Text(self.japanese(page.paths[way]), text.state, Shown.SOURCE)
+        return self.text_html(text, marked=noticed and text.is_source)

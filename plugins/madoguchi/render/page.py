@@ -86,7 +86,7 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
         page.uri,
         "home" if page.is_home else "page",
         site.field_plain(page, ("title",)),
-        site.field_elsewhere(page, ("title",)),
+        site.field_elsewhere(page, ("title",), noticed=False),
         site.field_plain(page, ("summary",)),
         head,
         body.strip(),
