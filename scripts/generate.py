@@ -34,7 +34,7 @@ def outputs() -> dict[Path, str]:
         old, findings = read_po(path)
         if old is None:
             raise SystemExit("\n".join(f.line("en") for f in findings))
-        joining = join(sources, old.entries, None, path)
+        joining = join(sources, old.entries, None)
         files[path] = str(merge(old, joining, locale(path.stem)))
     return files
 

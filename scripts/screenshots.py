@@ -17,8 +17,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from madoguchi.dashboard.history import history
-from madoguchi.dashboard.numbers import collect, scores
+from madoguchi.dashboard.numbers import collect
 from madoguchi.dashboard.page import page as report_page
+from madoguchi.dashboard.scores import scores
 from madoguchi.project import load
 
 ROOT = Path(__file__).resolve().parent.parent

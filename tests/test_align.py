@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from conftest import EXAMPLE, ROOT
@@ -312,7 +312,7 @@ def case(
     *,
     referring: bool,
     both: bool = False,
-    count: int = 4,
+    count: int = 3,
 ) -> Case:
     chance = Random(seed)
     chosen = list(pages(tag, referring))
@@ -365,15 +365,19 @@ def test_nothing_damaged_is_nearly_all_sure_and_right(tag: str) -> None:
     assert found["right"] >= 0.93 * found["true"]
 
 
+@pytest.mark.parametrize("referring", [True, False])
 @pytest.mark.parametrize("name", [name for name in DAMAGES if name not in ("none", "all")])
-def test_sure_is_sure_when_one_thing_is_damaged(name: str) -> None:
-    found: Counter[str] = Counter()
+def test_sure_is_sure_when_one_thing_is_damaged(name: str, referring: bool) -> None:
     at = list(DAMAGES).index(name)
-    for i, tag in enumerate((TAGS[at % 7],)):
-        found += counted(case(tag, DAMAGES[name], i, referring=i % 2 == 0, both=True))
+    # of few blocks none is cut, and one section is a large part
+    pages = {"cut": 3, "moved": 4}.get(name, 2)
+    tag, damages = TAGS[at % 7], DAMAGES[name]
+    found = counted(case(tag, damages, 0, referring=referring, both=True, count=pages))
+    assert found["right"] > 40
     assert found["wrong"] <= 0.01 * found["right"]
     assert found["right"] - found["unnoticed cut"] >= 0.85 * found["true"]
-    assert found["noticed cut"] >= found["unnoticed cut"]
+    if name == "cut":
+        assert found["noticed cut"] >= max(found["unnoticed cut"], 1)
 
 
 def test_everything_damaged_at_once_is_still_honest() -> None:
@@ -440,6 +444,11 @@ SAME = [
     ("1,500円", "1.500 ienes", "pt-BR"),
     ("電話0999-00-1010", "Tel. (0999) 00-1010", "en"),
     ("電話0999-00-1010", "+81 999-00-1010", "en"),
+    ("電話：0999ー00ー1010", "Tel.0999-00-1010—any day", "en"),
+    ("電話0999-00-1010", "+81 (0)999-00-1010", "en"),
+    ("1,500万円", "15,000,000 yen", "en"),
+    ("三万円", "30,000 yen", "en"),
+    ("5キロ", "5千米", "zh-Hans"),
     ("14日", "१४ दिन", "ne"),
     ("110番", "۱۱۰", "ur"),
     ("第3水曜日", "3rd Wednesday", "en"),
@@ -533,7 +542,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=2000, max_examples=80)
+@settings(deadline=2000, max_examples=50)
 @given(LINES, LINES)
 def test_every_block_is_in_exactly_one_pair(source: list[str], translation: list[str]) -> None:
     one, other = parse("\n".join(source)), parse("\n".join(translation))
@@ -549,9 +558,9 @@ def test_every_block_is_in_exactly_one_pair(source: list[str], translation: list
 
 
 def test_time_is_bounded_when_nothing_fits() -> None:
-    source = parse("".join(f"- 項目{'あ' * (i % 40)}\n" for i in range(600)))
-    translation = parse("".join(f"Text {'b ' * (i % 7)}.\n\n" for i in range(200)))
-    begun = perf_counter()
+    source = parse("".join(f"- 項目{'あ' * (i % 40)}\n" for i in range(300)))
+    translation = parse("".join(f"Text {'b ' * (i % 7)}.\n\n" for i in range(150)))
+    begun = process_time()
     made = align(source, translation, "en")
-    assert perf_counter() - begun < 60
-    assert sum(len(pair.sources) for pair in made.pairs) == 600
+    assert process_time() - begun < 20
+    assert sum(len(pair.sources) for pair in made.pairs) == 300

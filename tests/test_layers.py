@@ -41,6 +41,17 @@ def test_check_read_and_translate_do_not_know_each_other() -> None:
             )
 
 
+def test_only_doors_know_commands_pages_and_reports() -> None:
+    doors = ("cli.py", "lsp.py", "mkdocs_plugin.py", "translate_arguments.py", "__main__.py")
+    for name, used in MODULES.items():
+        if name in doors or name.endswith("_command.py"):
+            continue
+        parts = {tuple(i.split(".")) for i in used}
+        assert not {p for p in parts if len(p) > 1 and p[1].endswith("_command")}, name
+        inside = name.split("/")[0]
+        assert not {p for p in parts if p[1:2] in (("render",), ("dashboard",)) and p[1] != inside}, name  # fmt: skip
+
+
 def test_all_modules_were_read() -> None:
     assert len(MODULES) > 40
 

@@ -135,7 +135,10 @@ def test_a_text_that_lost_something_is_refused_alone(script: Script) -> None:
 
 
 def test_the_words_of_the_glossary_are_wanted(script: Script) -> None:
-    first, second, _ = all_of(script(ECHO), glossary={"在留カード": "thẻ lưu trú"})
+    body = """
+    answer([{'id': t['id'], 'text': t['text'].replace('在留カード', 'thẻ')} for t in asked['texts']])
+    """
+    first, second, _ = all_of(script(body), glossary={"在留カード": "thẻ lưu trú"})
     assert second.text is not None and first.refused is not None
     assert "在留カード → thẻ lưu trú" in first.refused.ja
 
@@ -203,7 +206,8 @@ def test_time_out(script: Script, body: str) -> None:
     with pytest.raises(ProviderError, match="終わりませんでした") as error:
         all_of(script(body, timeout=0.4))
     assert "timeout" in error.value.message.en
-    assert time.monotonic() - begin < 5
+    # a wait, not work: the clock on the wall is what counts, and the commands sleep for a minute
+    assert time.monotonic() - begin < 30
 
 
 def test_a_command_need_not_read(tmp_path: Path) -> None:

@@ -117,6 +117,19 @@ def test_a_change_touches_its_own_lines_only(
     assert po.parse(text).entries[0] == first
 
 
+def test_entries_in_another_order_stay_entries() -> None:
+    read = po.parse('msgid "b"\nmsgstr "2"\nmsgid "a"\nmsgstr "1"')
+    text = str(Po(read.header, read.entries[::-1]))
+    assert [e.text for e in po.parse(text).entries] == ["a", "b"]
+
+
+def test_plural_forms_stay_as_they_are() -> None:
+    text = 'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "1"\nmsgstr[1] "2"\n'
+    (entry,) = po.parse(text).entries
+    assert entry.changed(translation="x", obsolete=True) is entry
+    assert str(po.parse(text)) == text
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from madoguchi.inline import Kind, scan, strip_readings
 from madoguchi.project import Project
 from madoguchi.translate.extract import catalogs
-from madoguchi.translate.protect import Refused, missing_terms, protect, terms_in
+from madoguchi.translate.protect import Refused, protect
 
 MARKS = [
     "**", "*", "***", "~~", "[", "![", "](a.md)", '](b.md "題")', "]", "{.x}", "{contact.a.phone}", "{date:2026-04-01}",
@@ -188,39 +188,3 @@ def test_a_note_speaks_of_the_tags() -> None:
 )  # fmt: skip
 def test_characters(text: str, characters: int) -> None:
     assert protect(text).characters == characters
-
-
-GLOSSARY = {
-    "在留カード": "residence card (zairyū card)",
-    "転出": "moving out",
-    "転出証明書": "moving-out certificate",
-    "住民票": "住民票（じゅうみんひょう）",
-    "国保": "राष्ट्रिय स्वास्थ्य बीमा",
-}
-
-
-@pytest.mark.parametrize(
-    ("source", "translation", "missing"),
-    [
-        ("在留カードです", "It is a Residence Card.", []),
-        ("在留カードです", "These are your residence cards (the card …).", []),
-        ("在留カードです", "It is your zairyū card.", []),
-        ("在留カードです", "It is an ID card.", ["在留カード"]),
-        ("転出証明書です", "The moving-out certificate.", []),
-        ("転出証明書です", "The certificate for moving out.", []),
-        ("転出証明書です", "The moving out paper.", ["転出証明書"]),
-        ("転出と転出証明書", "Moving-out certificate", []),
-        ("住民票", "这是住民票。", []),
-        ("住民票", "这是证明。", ["住民票"]),
-        ("国保", "यो राष्ट्रिय स्वास्थ्य बीमा हो।", []),
-        ("国保", "यो कार्ड हो।", ["国保"]),
-        ("本", "", []),
-    ],
-)
-def test_missing_terms(source: str, translation: str, missing: list[str]) -> None:
-    assert missing_terms(source, translation, GLOSSARY) == missing
-
-
-def test_of_two_terms_the_longer() -> None:
-    assert terms_in("転出証明書と転出", GLOSSARY) == ["転出証明書", "転出"]
-    assert terms_in("転出", {}) == []

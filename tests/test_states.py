@@ -185,6 +185,26 @@ def test_a_new_text_is_missing(ten: Path) -> None:
     assert State.MISSING in states(load(ten))["en", "moving/moving-in.po"]
 
 
+@pytest.mark.parametrize("updated", [False, True], ids=["before update", "after update"])
+def test_a_text_that_another_page_has_translated_needs_no_translation(
+    ten: Path, updated: bool
+) -> None:
+    text = (ten / PAGE).read_text(encoding="utf-8")
+    twin = text.replace("id: moving-in", "id: twin")
+    (ten / "pages/moving/twin.md").write_text(twin, encoding="utf-8")
+    po = "locale/vi/moving/moving-in.po"
+    full = (ten / po).read_text(encoding="utf-8")
+    (ten / po).write_text(full.replace('"Fill in the form"', '""'), encoding="utf-8")
+    if updated:
+        list(update(load_content(ten)))
+    assert states(load(ten))["vi", "moving/twin.po"].count(State.MISSING) == 1
+    (ten / po).write_text(full, encoding="utf-8")
+    for _ in range(2):
+        assert not states(load(ten))["vi", "moving/twin.po"].count(State.MISSING)
+        list(update(load_content(ten)))
+    assert "Fill in the form" in (ten / "locale/vi/moving/twin.po").read_text(encoding="utf-8")
+
+
 # minor changes
 
 
@@ -194,7 +214,8 @@ def test_a_minor_change_costs_translators_nothing(
     edit(ten, "- 紙を書きます", "- 紙を書きまし")
     before = states(load(ten))["vi", "moving/moving-in.po"]
     line = (ten / PAGE).read_text(encoding="utf-8").split("- 紙を")[0].count("\n") + 1
-    run = ["translate", "update", "--minor", f"{PAGE.as_posix()}:{line}", "--content", str(ten)]
+    place = f"{PAGE.as_posix()}:{line}:5"  # as editors and the check write it
+    run = ["translate", "update", "--minor", place, "--content", str(ten)]
     assert main([*run, "--lang", "en"]) == 0
     assert "1 minor" in capsys.readouterr().out
     after = states(load(ten))["vi", "moving/moving-in.po"]
@@ -217,6 +238,17 @@ def test_a_minor_change_does_not_hide_an_earlier_one(ten: Path) -> None:
     line = (ten / PAGE).read_text(encoding="utf-8").split("- 大きい")[0].count("\n") + 1
     assert main(["translate", "update", "--minor", f"{PAGE}:{line}", "--content", str(ten)]) == 0
     assert marked(load(ten)) == {tag: ["大きい紙を書きまし"] for tag in TEN}
+
+
+def test_a_minor_change_that_is_none_is_told_though_another_is_one(
+    ten: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(ten, "- 紙を書きます", "- 紙を書きまし")
+    line = (ten / PAGE).read_text(encoding="utf-8").split("- 紙を")[0].count("\n") + 1
+    run = ["translate", "update", "--minor", f"{PAGE}:{line}", "--minor", f"{PAGE}:4"]
+    assert main([*run, "--content", str(ten)]) == 1
+    assert f"{PAGE}:4" in capsys.readouterr().err
+    assert not any(marked(load(ten)).values())
 
 
 @pytest.mark.parametrize(
@@ -247,14 +279,19 @@ def test_review_clears_machine_and_records_who(
 ) -> None:
     change_entry(ten, "紙を書きます", flags=("machine",))
     change_entry(
-        ten, "パスポート", flags=("machine",), note="as in the law\nreviewed 2026-01-01 Ono"
+        ten,
+        "パスポート",
+        flags=("machine",),
+        note="reviewed the words with the tax desk\n\nreviewed 2026-01-01 Ono",
     )
     run = ["translate", "review", "en", "--page", "moving-in", "--content", str(ten)]
     assert main([*run, "--by", "佐藤\n花子"]) == 0
     assert "確認した 2" in capsys.readouterr().out
     text = (ten / "locale/en/moving/moving-in.po").read_text(encoding="utf-8")
     assert "machine" not in text
-    assert re.search(r"# as in the law\n# reviewed \d{4}-\d\d-\d\d 佐藤 花子\n", text)
+    assert re.search(
+        r"# reviewed the words with the tax desk\n#\n# reviewed \d{4}-\d\d-\d\d 佐藤 花子\n", text
+    )
     assert "Ono" not in text
 
 

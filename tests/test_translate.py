@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import change_entry
 
-from madoguchi.catalog import State, read_po
+from madoguchi.catalog import read_po
 from madoguchi.cli import main
 from madoguchi.content import load
 from madoguchi.files import write_text
@@ -127,6 +127,23 @@ def test_nothing_is_written_while_a_page_cannot_be_read(
     assert "S002" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "空です"), ("\n \n", "空です"), ("<<<<<<< HEAD\n", "マージ"), ("=======\n", "マージ"), ("msgid\n", "msgid")],
+)  # fmt: skip
+def test_a_broken_catalog_is_left_alone_and_the_others_are_updated(
+    city: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    edit(city, "- 紙を書きます", "- 大きい紙を書きます")
+    broken = city / "locale/en/data.po"
+    broken.write_text(text, encoding="utf-8")
+    assert main(["translate", "update", "--content", str(city)]) == 2
+    assert broken.read_text(encoding="utf-8") == text
+    err = capsys.readouterr().err
+    assert "T001" in err and said in err
+    assert "大きい紙を書きます" in (city / PO).read_text(encoding="utf-8")
+
+
 def test_unknown_language(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["translate", "status", "enn", "--content", str(city)]) == 2
     assert "「en」ではありませんか" in capsys.readouterr().err
@@ -137,9 +154,8 @@ def test_status_counts(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     updated(city)
     change_entry(city, "パスポート", flags=("machine",))
     project = load_project(city)
-    counts = {name: count for _, name, count in status(project.content, project.catalogs)}
-    states = counts["moving/moving-in.po"].states
-    assert (states[State.MACHINE], states[State.OUTDATED], states[State.MISSING]) == (1, 1, 1)
+    share = status(project.content, project.catalogs)["en", "moving/moving-in.po"]
+    assert (share.machine, share.outdated, share.missing) == (1, 1, 1)
     assert main(["translate", "status", "--content", str(city)]) == 0
     line = next(ln for ln in capsys.readouterr().out.splitlines() if "moving-in.po" in ln)
     assert line.split() == ["en", "13", "1", "1", "1", "87%", "moving/moving-in.po"]

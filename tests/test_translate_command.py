@@ -83,10 +83,14 @@ def test_what_is_missing_or_outdated_is_translated_and_flagged(
     assert entry(city, "在留カード") == ("Residence card", (), "")
 
 
-def test_again_marks_what_a_person_had_read(city: Path) -> None:
+def test_again_leaves_what_a_person_had_read_unless_told(city: Path) -> None:
     provider(city, "'Machine made this of it.' if '<' not in text else text")
     change_entry(city, "紙を書きます", note="reviewed 2026-01-01 Ono")
+    change_entry(city, "パスポート", flags=("machine",))
     run(city, "machine", "--page", "moving-in", "--again")
+    assert entry(city, "紙を書きます") == ("Fill in the form", (), "reviewed 2026-01-01 Ono")
+    assert entry(city, "パスポート")[0] == "Machine made this of it."
+    run(city, "machine", "--page", "moving-in", "--reviewed")
     assert entry(city, "紙を書きます") == ("Machine made this of it.", ("machine",), "")
 
 
@@ -113,6 +117,19 @@ def test_what_came_before_a_failure_is_kept(city: Path, capsys: pytest.CaptureFi
     assert "quota is used up" in capsys.readouterr().err
     assert entry(city, "紙を書きます")[0] == "Machine made this of it."
     assert entry(city, "コピー")[0] == ""
+
+
+def test_nothing_is_sent_for_a_catalog_that_cannot_be_read(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    provider(city, "sys.exit('it was called')")
+    path = city / PO
+    broken = path.read_text(encoding="utf-8").replace('msgid "紙を書きます"', "msgid 紙を書きます")
+    path.write_text(broken, encoding="utf-8")
+    for command in (["machine"], ["export", "--format", "xliff", "-o", str(city.parent / "out")]):
+        assert run(city, *command) == 2
+        assert "T001" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == broken
 
 
 # align
@@ -202,6 +219,22 @@ def test_a_wrong_alignment(
 # export, import
 
 
+def test_nobody_vouches_for_a_translation_that_came_later(city: Path, tmp_path: Path) -> None:
+    change_entry(city, "紙を書きます", flags=("machine",), note="reviewed 2026-01-01 Ono")
+    out = tmp_path / "out"
+    run(city, "export", "en", "--format", "xlsx", "-o", str(out), "--machine")
+    book = load_workbook(out / "madoguchi-en.xlsx")
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if row[3].value == "紙を書きます":
+            row[6].value = "Write on the paper"
+            row[8].value = f"{row[8].value}\nsee the law"
+    book.save(out / "madoguchi-en.xlsx")
+    assert run(city, "import", str(out / "madoguchi-en.xlsx")) == 0
+    translation, _, note = entry(city, "紙を書きます")
+    assert translation == "Write on the paper"
+    assert "see the law" in note and "Ono" not in note
+
+
 FORMATS = ("xliff", "xliff2", "xlsx")
 
 
@@ -253,6 +286,11 @@ def test_what_changed_goes_out_and_comes_back(
     assert entry(city, "紙を書きます")[:2] == ("Write on the paper", ())
     assert run(city, "export", "en", "--format", form, "-o", str(out)) == 0
     assert "nothing to translate" in capsys.readouterr().out
+    # what a translator has returned is not written over
+    returned = path.read_bytes()
+    assert run(city, "export", "en", "--format", form, "-o", str(out), "--all") == 2
+    assert path.name in capsys.readouterr().err
+    assert path.read_bytes() == returned
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -14,7 +14,7 @@ import madoguchi
 from madoguchi import po
 from madoguchi.findings import Severity
 from madoguchi.project import Project
-from madoguchi.translate.rules import RULES, Example, Pair, Rule, judge
+from madoguchi.translate.rules import RULES, Example, Pair, Rule, judge, references, terms
 from madoguchi.translate.rules.terms import GLOSSARY_OF_EXAMPLES
 
 HERE = Path(__file__).parent / "translations"
@@ -168,6 +168,61 @@ def test_literal_fact_names_the_reference() -> None:
 def test_an_error_in_a_tag_that_nobody_knows_is_no_crash() -> None:
     for tag in ("xx", "qq-Zzzz", "", "zh", "zh-TW", "ja", "-", "sr-Latn"):
         list(judge(Pair("14日に{a.b}へ。", "15 (あ) «{a.c}", "cell", tag), GLOSSARY_OF_EXAMPLES))
+
+
+WORDS = {
+    "在留カード": "residence card (zairyū card)",
+    "特定在留カード": "",
+    "マイナンバーカード": "My Number card",
+    "転出": "moving out",
+    "転出証明書": "moving-out certificate",
+    "保険料": "insurance premium (hokenryō)",
+    "ハザードマップ": "hazard map",
+    "住民票": "住民票（じゅうみんひょう）",
+    "国保": "राष्ट्रिय स्वास्थ्य बीमा",
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "tag", "missing"),
+    [
+        ("在留カードです", "It is a Residence Card.", "en", ()),
+        ("在留カードです", "These are your residence cards (the card …).", "en", ()),
+        ("在留カードです", "It is your zairyu card.", "en", ()),
+        ("在留カードです", "It is an ID card.", "en", ("在留カード",)),
+        ("在留カードです", "It is an ID (在留カード).", "en", ()),
+        ("特定在留カードです", "It is an ID card.", "en", ()),
+        ("転出証明書です", "The **moving-out** certificate.", "en", ()),
+        ("転出証明書です", "The certificate for moving out.", "en", ()),
+        ("転出証明書です", "The moving out paper.", "en", ("転出証明書",)),
+        ("転出と転出証明書", "Moving-out certificate", "en", ()),
+        ("転出証明書と転出", "Papers", "en", ("転出証明書", "転出")),
+        ("保険料をはらいます", "Pay your premiums.", "en", ()),
+        ("ハザードマップポータルサイト", "The portal of the state", "en", ()),
+        ("ハザードマップ", "The portal of the state", "en", ("ハザードマップ",)),
+        ("住民票です", "这是住民票。", "zh-Hans", ()),
+        ("住民票です", "这是证明。", "zh-Hans", ("住民票",)),
+        ("国保", "यो राष्ट्रिय स्वास्थ्य बीमा हो।", "ne", ()),
+        ("国保", "यो कार्ड हो।", "ne", ("国保",)),
+        ("本", "", "en", ()),
+    ],
+)
+def test_words_that_a_translation_does_not_use(
+    source: str, translation: str, tag: str, missing: tuple[str, ...]
+) -> None:
+    assert terms.missing(source, translation, tag, WORDS) == missing
+    assert terms.missing(source, translation, tag, {}) == ()
+
+
+def test_of_two_words_the_longer() -> None:
+    assert terms.in_text("転出証明書と転出", WORDS) == ("転出証明書", "転出")
+    assert terms.in_text("[特定在留カード](a.md)", WORDS) == ("特定在留カード",)
+    assert terms.in_text("転出", {}) == ()
+
+
+def test_what_a_translation_keeps() -> None:
+    text = "{本町|ほんまち}の{contact.a.name}と{start}、[紙](a.md)と https://a.example/"
+    assert references.kept(text) == {"{contact.a.name}", "{start}", "a.md"}
 
 
 TAGS = "en vi zh-Hans zh-Hant pt-BR ne tl ur ko my id es th ar fa ru km hi de ja-Latn xx".split()

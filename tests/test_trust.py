@@ -1,5 +1,6 @@
 """A translation with an error is not shown; a site may set the rules, an editor may allow one."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from madoguchi.project import load
 TEXT = "紙を書きます"
 
 
-def state(city: Path, cache_in: Path | None = None) -> State:
-    project = load(city, cache_in=cache_in)
+def state(city: Path) -> State:
+    project = load(city)
     return project.catalogs["en", "moving/moving-in.po"].get("item", TEXT).state
 
 
@@ -35,7 +36,7 @@ def test_a_wrong_translation_is_found_and_not_shown(
     assert main(["check", "--content", str(city), "--format", "concise", "--lang", "en"]) == 1
     line = next(ln for ln in capsys.readouterr().out.splitlines() if "T012" in ln)
     po = (city / "locale/en/moving/moving-in.po").read_text(encoding="utf-8")
-    number = po[: po.index(f'msgid "{TEXT}"')].count("\n") + 1
+    number = po[: po.index('msgstr "Fill in 3 forms"')].count("\n") + 1
     assert f"moving-in.po:{number}:1: error T012" in line
     assert "3" in line
 
@@ -68,7 +69,10 @@ def test_a_wrong_setting(
     [
         ("madoguchi: allow changed-number three is what they mean", State.CURRENT),
         ("madoguchi: allow T012 so it is", State.CURRENT),
+        ("Madoguchi:Allow T012、T013 so it is", State.CURRENT),
         ("madoguchi: allow T012", State.MISSING),
+        ("madoguchi: allow T01 so it is", State.MISSING),
+        ("madoguchi: allow T012 T013", State.CURRENT),
         ("madoguchi: allow T013 so it is", State.MISSING),
         ("allow T012 so it is", State.MISSING),
     ],
@@ -78,17 +82,53 @@ def test_one_translation_may_be_allowed_with_a_reason(
 ) -> None:
     wrong(city, note)
     assert state(city) is expected
+    codes = {finding.code for finding in load(city).doubts}
+    assert ("T005" in codes) == (note.endswith("T012") or "T01 " in note)
+
+
+def test_the_rule_for_facts_cannot_be_switched_off(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change_entry(
+        city, TEXT, translation="Fill in {fee.copy}", note="madoguchi: allow T002 we want it"
+    )
+    assert state(city) is State.MISSING
+    set_rules(city, "{lost-reference: off}")
+    assert main(["check", "--content", str(city), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "T002" in said
+    line = (city / "site.yml").read_text(encoding="utf-8").count("\n")
+    assert f"site.yml:{line}:" in said
 
 
 def test_what_was_found_is_kept_and_found_anew(city: Path) -> None:
     wrong(city)
-    folder = city.parent
-    assert [state(city, folder) for _ in range(2)] == [State.MISSING] * 2
-    assert (folder / FOLDER / "translations.json").is_file()
+    kept = city.parent / FOLDER / "translations.json"
+    assert [state(city) for _ in range(2)] == [State.MISSING] * 2
+    assert kept.is_file()
     change_entry(city, TEXT, translation="Fill in the form")
-    assert state(city, folder) is State.CURRENT
+    assert state(city) is State.CURRENT
     wrong(city)
     set_rules(city, "{T012: off}")
-    assert state(city, folder) is State.CURRENT
-    (folder / FOLDER / "translations.json").write_text('{"key": 1, "kept": []}', encoding="utf-8")
-    assert state(city, folder) is State.CURRENT
+    assert state(city) is State.CURRENT
+
+
+@pytest.mark.parametrize(
+    "rows", ["[[0]]", '[[0, "T012", "loud", "", ""]]', '[[99, "T012", "error", "", ""]]', "1", "{}"]
+)
+def test_what_was_kept_by_another_version_is_not_used(city: Path, rows: str) -> None:
+    state(city)
+    kept = city.parent / FOLDER / "translations.json"
+    data = json.loads(kept.read_text(encoding="utf-8"))
+    data["kept"] = {name: json.loads(rows) for name in data["kept"]}
+    kept.write_text(json.dumps(data), encoding="utf-8")
+    assert state(city) is State.CURRENT
+
+
+@pytest.mark.parametrize("command", [["readings", "--write"], ["export", "{out}"]])
+def test_a_wrong_translation_stops_no_other_command(
+    city: Path, tmp_path: Path, command: list[str]
+) -> None:
+    wrong(city)
+    argv = [part.format(out=tmp_path / "out") for part in command]
+    assert main([*argv, "--content", str(city)]) == 0

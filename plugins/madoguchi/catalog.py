@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from madoguchi import po
+from madoguchi.errors import MadoguchiError
 from madoguchi.files import read_text
-from madoguchi.findings import TOP, Finding, Message, Severity
+from madoguchi.findings import TOP, Finding, Message, Severity, told
 from madoguchi.po import Entry, Po, PoError
 from madoguchi.span import Place
 
@@ -90,15 +91,42 @@ def read_po(path: Path) -> tuple[Po | None, tuple[Finding, ...]]:
     text, unreadable = read_text(path)
     if unreadable:
         return None, unreadable
+    if not text.strip():
+        return None, (Finding(path, TOP, Severity.ERROR, "T001", _EMPTY),)
     try:
         return po.parse(text), ()
     except PoError as error:
-        place = Place(error.line, 1) if error.line else TOP
-        message = Message(
-            'PO ファイルの書き方が正しくありません。この行の前後の msgid、msgstr と引用符「"」を見てください。',
-            "This is not valid PO. Look at msgid, msgstr and quotation marks about this line.",
-        )
-        return None, (Finding(path, place, Severity.ERROR, "T001", message),)
+        line = text.split("\n")[error.line - 1 : error.line]
+        conflict = bool(line) and line[0].startswith(("<<<<<<<", "=======", ">>>>>>>"))
+        message = _CONFLICT if conflict else _BROKEN
+        return None, (Finding(path, Place(error.line, 1), Severity.ERROR, "T001", message),)
+
+
+_EMPTY = Message(
+    "この PO は空です。Git で前の版にもどすか、ファイルを消してください。",
+    "This catalog is empty. Bring its earlier version back with Git, or delete the file.",
+)
+_CONFLICT = Message(
+    "Git のマージの印（<<<<<<<、=======、>>>>>>>）が残っています。どちらの訳にするか決めて、印を消してください。",
+    "Marks of a Git merge (<<<<<<<, =======, >>>>>>>) are left. Choose a translation and remove them.",
+)
+_BROKEN = Message(
+    'PO ファイルの書き方が正しくありません。この行の前後の msgid、msgstr と引用符「"」を見てください。',
+    "This is not valid PO. Look at msgid, msgstr and quotation marks about this line.",
+)
+
+
+def opened(path: Path) -> Po:
+    """Return a PO file to write on; an empty one if there is none.
+
+    Raises MadoguchiError if it cannot be read: what cannot be read must not be overwritten.
+    """
+    if not path.is_file():
+        return Po(po.header({}), ())
+    read, findings = read_po(path)
+    if read is None:
+        raise MadoguchiError(told(findings))
+    return read
 
 
 def repeated(path: Path, entries: tuple[Entry, ...]) -> list[Finding]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from madoguchi import kept
 from madoguchi.check import baseline, changed
 from madoguchi.check.engine import (
     PLAIN,
@@ -244,7 +245,7 @@ def _findings(
     findings: list[Finding] = []
     if wanted.site is not None:
         cache = _cache_folder(args)
-        project = load(args.content, cache_in=cache)
+        project = load(args.content, cache=not args.no_cache)
         # what was loaded stays: looking through it for garbage costs a third of a cached run
         gc.freeze()
         progress = _Progress(lang)
@@ -259,7 +260,7 @@ def _findings(
 
 
 def _cache_folder(args: argparse.Namespace) -> Path | None:
-    return None if args.no_cache else args.content.resolve().parent
+    return None if args.no_cache else kept.beside(args.content)
 
 
 def _plain(

@@ -6,23 +6,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import unified_diff
-from enum import IntEnum
 from pathlib import Path
 
 from madoguchi import __version__, check_arguments, report_command, translate_arguments
-from madoguchi.errors import MadoguchiError, SettingsError, stop_at_errors
+from madoguchi.errors import Exit, MadoguchiError, SettingsError, stop_at_errors
 from madoguchi.findings import Message
 from madoguchi.suggest import unknown
 
 CONTENT = Path("content_src")
-
-
-class Exit(IntEnum):
-    """What the command says to the shell."""
-
-    CLEAN = 0
-    FINDINGS = 1
-    USAGE = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:

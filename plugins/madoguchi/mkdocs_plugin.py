@@ -17,6 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
+from madoguchi import kept
 from madoguchi.check.engine import check
 from madoguchi.errors import MadoguchiError
 from madoguchi.findings import Severity
@@ -194,10 +195,10 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
     def _load(self, config: MkDocsConfig) -> _Site:
         base = Path(config.config_file_path).parent if config.config_file_path else Path()
         try:
-            cache_in = base if self._serving else None
-            project = load(base / self.config.content, cache_in=cache_in)
+            project = load(base / self.config.content)
             # who writes waits for the page that has changed, not for all
-            findings = check(project, cache_in=cache_in)
+            cache = kept.beside(project.content.root) if self._serving else None
+            findings = check(project, cache_in=cache)
             underlined = placed(project, findings, self.config.lang) if self._serving else None
             sites = {}
             for locale in project.content.locales:

@@ -38,8 +38,12 @@ class Entry:
     references: tuple[str, ...] = ()
     """Where the text stands (`#:`), a line each."""
     obsolete: bool = False
+    plural: bool = False
+    """It has plural forms, which nothing here makes: it stays as it is."""
     line: int = field(default=0, compare=False)
-    """The line of its `msgid`."""
+    """The line of its `msgid` …"""
+    translated: int = field(default=0, compare=False)
+    """… and of its `msgstr`."""
     raw: str = field(default="", compare=False)
     """Its lines with all that stands between the entry before and them; empty if it is new."""
 
@@ -49,6 +53,8 @@ class Entry:
         if not changes:
             return self
         entry = replace(self, **changes)
+        if self.plural:
+            return self  # nothing here makes plural forms, and none are touched
         if not self.raw or "obsolete" in changes or self.obsolete:
             return replace(entry, raw="")
         return replace(entry, raw=_spliced(self.raw, entry, set(changes)))
@@ -73,6 +79,8 @@ class Po:
         """Return the file's text; what was parsed and not changed is as it was."""
         newline = "\r\n" if "\r\n" in self.header.raw else "\n"
         parts = [entry.raw or _rendered(entry, newline) for entry in (self.header, *self.entries)]
+        # the last line of a file may have no end, and may not be the last any more
+        parts[:-1] = [part if part.endswith("\n") else part + newline for part in parts[:-1]]
         text = "".join(parts)
         return (text if self.header.raw else text.lstrip("\r\n")) + self.tail
 
@@ -139,6 +147,7 @@ class _Reading:
         """The value that a line of its own may go on."""
         self.obsolete = False
         self.line = 0
+        self.translated = 0
 
     @property
     def done(self) -> bool:
@@ -185,6 +194,8 @@ class _Reading:
                 raise PoError(number)
             if self.string == "text":
                 self.line = number
+            elif self.string == "translation":
+                self.translated = number
             self.values[self.string] = value
         elif self.string:
             self.values[self.string] += value
@@ -215,7 +226,9 @@ class _Reading:
             "\n".join(self.comments),
             tuple(self.references),
             self.obsolete,
+            "plural" in values,
             self.line,
+            self.translated,
             raw,
         )
 

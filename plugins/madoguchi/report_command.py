@@ -49,7 +49,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, lang: str) -> int:
     """Write what `args` ask for; return the exit code: 0, 1 if a threshold fails, 2 (raised) wrong use."""
-    from madoguchi.dashboard import addresses, history, links, numbers, page, thresholds
+    from madoguchi import kept
+    from madoguchi.dashboard import addresses, history, links, numbers, page, scores, thresholds
     from madoguchi.dashboard.as_json import as_json
     from madoguchi.files import write_text
     from madoguchi.project import load
@@ -57,10 +58,12 @@ def run(args: argparse.Namespace, lang: str) -> int:
     today = _today(args)
     _consistent(args)
     project = load(args.content)
-    wanted = thresholds.parse(args.fail_under, _known(project, today, args.links))
-    cache = args.content.resolve().parent
+    # before the slow parts: a slip of the pen is told at once
+    known = _known(project, today, args.links) if args.fail_under else {}
+    wanted = thresholds.parse(args.fail_under, known)
+    cache = kept.beside(args.content)
     progress = _Progress(lang)
-    scored = numbers.scores(project, progress(_PAGES))
+    scored = scores.scores(project, progress(_PAGES), cache_in=cache)
     points = asked = None
     if args.history is not None:
         points = history.history(
@@ -107,7 +110,7 @@ _UNCERTAIN = Message(
 
 
 def _known(project: "Project", today: datetime.date, links: bool) -> dict[str, float | None]:
-    """Return what thresholds can name, before the slow parts: a slip of the pen is told at once."""
+    """Return what thresholds can name."""
     from madoguchi.dashboard.numbers import collect
 
     measures = collect(project, today, scored={}).measures

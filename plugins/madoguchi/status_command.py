@@ -4,58 +4,53 @@ import argparse
 import datetime
 import os
 import sys
-from collections import Counter
-from collections.abc import Sequence
 
-from madoguchi.catalog import State
-from madoguchi.errors import SettingsError, stop_at_errors
-from madoguchi.findings import Message
+from madoguchi import chosen
+from madoguchi.catalog import FUZZY, State
+from madoguchi.errors import Exit, SettingsError, stop_at_errors
+from madoguchi.findings import Message, Severity
 from madoguchi.project import Project, load
 from madoguchi.translate.review import Reviewed, review
-from madoguchi.translate.status import Change, changes, status, word_diff
-from madoguchi.translate_command import chosen_catalogs, chosen_tags
+from madoguchi.translate.status import Change, Share, by_language, changes, status, word_diff
 
 
 def run_status(args: argparse.Namespace, lang: str) -> int:
     """Print how much is translated, and what changed; 1 if a catalog is wrong."""
-    project = load(args.content, cache_in=args.content.resolve().parent)
-    tags = chosen_tags(args, project.content)
-    names = chosen_catalogs(args, project.content)
+    project = load(args.content)
+    tags = chosen.tags(args, project.content)
+    names = chosen.catalog_names(args, project.content)
     header = Message(
         "言語      人が確認 機械  古い  ない  読める  ページ",
         "language  current machine outdated missing shown  page",
     )
     print(header.text(lang))
-    totals: Counter[tuple[str, State]] = Counter()
-    for tag, name, count in status(project.content, project.catalogs):
-        if tag not in tags or name not in names:
-            continue
-        numbers = [count[state] for state in State]
-        totals.update({(tag, state): count[state] for state in State})
-        print(_numbers(tag, numbers, count.percent, name))
-    for tag in tags:
-        numbers = [totals[tag, state] for state in State]
-        share = (numbers[0] + numbers[1]) * 100 // max(1, sum(numbers))
-        print(_numbers(tag, numbers, share, Message("全部", "all").text(lang)))
+    every = status(project.content, project.catalogs)
+    shares = {key: share for key, share in every.items() if key[0] in tags and key[1] in names}
+    for (tag, name), share in shares.items():
+        print(_numbers(tag, share, name))
+    for tag, share in by_language(shares).items():
+        print(_numbers(tag, share, Message("全部", "all").text(lang)))
     for change in changes(project.content, project.catalogs, tags):
         if change.catalog in names:
-            print(_changed(change, project, lang))
-    # what could not be read counts as missing: say so
-    broken = [f for f in project.findings if f.path.suffix == ".po"]
+            print(_changed(change, project))
+    # what could not be read, and what has an error, counts as missing: say so
+    found = (f for f in (*project.findings, *project.doubts) if f.path.suffix == ".po")
+    broken = [f for f in found if f.severity is Severity.ERROR]
     for finding in broken:
         print(finding.line(lang), file=sys.stderr)
-    return 1 if broken else 0
+    return Exit.FINDINGS if broken else Exit.CLEAN
 
 
-def _numbers(tag: str, numbers: Sequence[int], share: int, name: str) -> str:
-    return f"{tag:<8}" + "".join(f"{number:>6}" for number in numbers) + f"{share:>6}%  {name}"
+def _numbers(tag: str, share: Share, name: str) -> str:
+    counts = "".join(f"{number:>6}" for number in share)
+    return f"{tag:<8}{counts}{share.shown_percent:>6}%  {name}"
 
 
 _COLOURS = {"=": "", "-": "\x1b[31m", "+": "\x1b[32m"}
 _MARKS = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
 
 
-def _changed(change: Change, project: Project, lang: str) -> str:
+def _changed(change: Change, project: Project) -> str:
     """Return where a text changed and how, word by word, as `git diff --word-diff` shows it."""
     before, now = (
         [word.text for word in project.reader.words(text)]
@@ -81,9 +76,9 @@ def run_review(args: argparse.Namespace, lang: str) -> int:
         )
     project = load(args.content)
     stop_at_errors(project.content.findings)
-    names = chosen_catalogs(args, project.content)
+    names = chosen.catalog_names(args, project.content)
     done: list[Reviewed] = []
-    for tag in chosen_tags(args, project.content):
+    for tag in chosen.tags(args, project.content):
         for name in names:
             loaded = project.catalogs[tag, name]
             if not loaded.path.is_file():
@@ -91,18 +86,24 @@ def run_review(args: argparse.Namespace, lang: str) -> int:
             right = {k for k, t in loaded.entries.items() if t.state is State.MACHINE}
             one = review(loaded.path, right, args.by, datetime.date.today())
             done.append(one)
-            if one.count or one.left:
+            if one.count:
                 said = Message(
-                    f"{one.path.as_posix()}: 確認した {one.count}"
-                    + (
-                        f"、まだ確認できない {one.left}（古い、またはまちがいがある）"
-                        * bool(one.left)
-                    ),
-                    f"{one.path.as_posix()}: {one.count} reviewed"
-                    + (f", {one.left} not (outdated, or with an error)" * bool(one.left)),
+                    f"{one.path.as_posix()}: 確認した {one.count}",
+                    f"{one.path.as_posix()}: {one.count} reviewed",
                 )
                 print(said.text(lang))
+            for entry in one.left:
+                outdated = FUZZY in entry.flags
+                said = Message(
+                    "日本語が変わったので、まだ確認できません"
+                    if outdated
+                    else "まちがいがあるので、まだ確認できません（madoguchi check で見てください）",
+                    "not reviewed: its source has changed"
+                    if outdated
+                    else "not reviewed: it has an error (see madoguchi check)",
+                )
+                print(f"{one.path.as_posix()}:{entry.line}: {entry.text}\n  {said.text(lang)}")
     count = sum(one.count for one in done)
     said = Message(f"{count} 個の文を確認しました。", f"{count} texts reviewed.")
     print(said.text(lang))
-    return 0
+    return Exit.CLEAN

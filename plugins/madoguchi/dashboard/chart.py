@@ -6,8 +6,8 @@ from typing import NamedTuple
 from madoguchi.dashboard.history import History, Point
 from madoguchi.dashboard.markup import date, section, table, text
 from madoguchi.dashboard.numbers import Numbers
-from madoguchi.dashboard.share import Share
 from madoguchi.findings import Message
+from madoguchi.translate.status import Share
 
 _WIDTH, _HEIGHT = 760, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 150, 14, 32

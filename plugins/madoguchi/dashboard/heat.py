@@ -15,8 +15,8 @@ from madoguchi.dashboard.markup import (
     text,
 )
 from madoguchi.dashboard.numbers import Language, Numbers, Row
-from madoguchi.dashboard.share import Share
 from madoguchi.findings import Message
+from madoguchi.translate.status import Share
 
 _LEVELS = (100, 90, 70, 40)
 """Percentages from which a cell is calmer in colour."""

@@ -5,8 +5,6 @@ today's program.
 """
 
 import datetime
-import os
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeVar
 
-from madoguchi import kept
-from madoguchi.dashboard.share import Share, shares, together
+from madoguchi import git, kept
 from madoguchi.errors import MadoguchiError
 from madoguchi.findings import Message
 from madoguchi.project import load
+from madoguchi.translate.status import Share, by_language, status
 
 _KEPT = "history.json"
 _Item = TypeVar("_Item")
@@ -39,7 +37,7 @@ class Point:
     @property
     def share(self) -> Share | None:
         """Return the states of all texts in all languages."""
-        return None if self.shares is None else together(self.shares.values())
+        return None if self.shares is None else sum(self.shares.values(), Share())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,6 @@ class History:
     """Why there are none, or not all."""
 
 
-_NO_GIT = Message(
-    "Git の履歴がないので、うつりかわりは出せません。Git で管理しているフォルダーで実行してください。",
-    "There is no Git history here, and so no trend. Run this in a Git repository.",
-)
 _NOT_TRACKED = Message(
     "この content フォルダーは、まだ Git にコミットしていません。コミットすると、うつりかわりが出ます。",
     "This content folder is in no commit yet. Once it is, there is a trend.",
@@ -76,21 +70,24 @@ def history(
 
     No Git, no history or a broken revision is told in what is returned, never raised.
     """
-    prefix = _git(root, "rev-parse", "--show-prefix")
-    if prefix is None:
-        return History((), _NO_GIT)
-    prefix = prefix.rstrip("\n")
+    try:
+        prefix = git.run(root, "rev-parse", "--show-prefix").text.rstrip("\n")
+    except git.NoRepository as error:
+        said = error.message
+        return History(
+            (), Message(f"うつりかわりは出せません。{said.ja}", f"There is no trend. {said.en}")
+        )
     revisions = _revisions(root)
     if not revisions:
         return History((), _NOT_TRACKED)
-    shallow = (_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
-    key = _program()
+    shallow = git.run(root, "rev-parse", "--is-shallow-repository").text.strip() == "true"
+    key = kept.program()
     known = kept.load(cache_in, _KEPT, key)
     used: dict[str, dict[str, list[int]]] = {}
     points: list[Point] = []
     chosen = evenly(revisions, at_most)
     for revision, date in chosen:
-        tree = (_git(root, "rev-parse", f"{revision}:{prefix}") or "").strip()
+        tree = git.run(root, "rev-parse", f"{revision}:{prefix}").text.strip()
         point = _from_row(revision, date, known.get(tree)) if tree in known else None
         point = point or _point(root, revision, date, tree)
         if point.shares is not None:
@@ -115,7 +112,7 @@ def evenly(items: Sequence[_Item], at_most: int) -> list[_Item]:
 def _revisions(root: Path) -> list[tuple[str, datetime.date]]:
     """Return the commits of this branch that touched the folder, the oldest first."""
     # along the first parents: what was on this branch, and not how it came about elsewhere
-    log = _git(root, "log", "--first-parent", "--format=%H %cs", "--", ".") or ""
+    log = git.run(root, "log", "--first-parent", "--format=%H %cs", "--", ".").text
     rows = [line.split(" ") for line in log.splitlines()]
     return [(sha, datetime.date.fromisoformat(date)) for sha, date in reversed(rows)]
 
@@ -137,7 +134,7 @@ def _point(root: Path, revision: str, date: datetime.date, tree: str) -> Point:
         folder = Path(temporary) / root.resolve().name
         try:
             _unpack(root, tree, folder)
-            project = load(folder)
+            project = load(folder, cache=False)
         except MadoguchiError as error:
             said = error.message
             place = f"{Path(temporary).as_posix()}/"
@@ -146,26 +143,17 @@ def _point(root: Path, revision: str, date: datetime.date, tree: str) -> Point:
         except (OSError, tarfile.TarError) as error:
             problem = Message(f"取り出せません（{error}）。", f"It cannot be unpacked ({error}).")
             return Point(revision, date, None, problem)
-        found = shares(project)
-    tags = dict.fromkeys(tag for tag, _ in found)
-    return Point(
-        revision,
-        date,
-        {tag: together(share for (one, _), share in found.items() if one == tag) for tag in tags},
-    )
+        found = status(project.content, project.catalogs)
+    return Point(revision, date, by_language(found))
 
 
 def _unpack(root: Path, tree: str, folder: Path) -> None:
     """Write the files of a tree below `folder`."""
-    top = (_git(root, "rev-parse", "--show-toplevel") or "").rstrip("\n")
+    top = Path(git.run(root, "rev-parse", "--show-toplevel").text.rstrip("\n"))
     # from the top: below it, git archive looks for the folder it is in
-    command = ["git", "-C", top, "archive", "--format=tar", tree]
     folder.mkdir()
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
-    ) as process:
-        assert process.stdout is not None
-        for name, data in _files(process.stdout):
+    with git.stream(top, "archive", "--format=tar", tree) as tar:
+        for name, data in _files(tar):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -180,27 +168,3 @@ def _files(stream: IO[bytes]) -> Iterator[tuple[PurePosixPath, bytes]]:
             file = tar.extractfile(member) if member.isfile() and not outside else None
             if file is not None:
                 yield name, file.read()
-
-
-def _program() -> str:
-    """Return a name for the program that counts: another one may count otherwise."""
-    package = Path(__file__).parent.parent
-    translate = [p for p in (package / "translate").rglob("*") if p.suffix in (".py", ".tsv")]
-    here = [Path(__file__), Path(__file__).with_name("share.py")]
-    return kept.files_digest(sorted([*package.glob("*.py"), *translate, *here]))
-
-
-def _git(folder: Path, *args: str) -> str | None:
-    """Return what Git says; None if it cannot, or is not there."""
-    try:
-        result = subprocess.run(
-            ["git", "-C", str(folder), *args], capture_output=True, encoding="utf-8",
-            errors="surrogateescape", check=False, env=_environment(),
-        )  # fmt: skip
-    except OSError:
-        return None
-    return result.stdout if not result.returncode else None
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "LC_ALL": "C"}

@@ -6,8 +6,8 @@ from html import escape
 
 from babel.dates import format_date
 
-from madoguchi.dashboard.share import Share
 from madoguchi.findings import Message
+from madoguchi.translate.status import Share
 
 STATES = {
     "current": Message("人が確認", "by people"),

@@ -2,55 +2,28 @@
 
 import calendar
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import babel
 
-from madoguchi.check.engine import page_sentences
-from madoguchi.check.score import Score, score_of
 from madoguchi.content import Content, SourcePage
 from madoguchi.dashboard.asking import Verdict
 from madoguchi.dashboard.history import History
 from madoguchi.dashboard.links import Links
-from madoguchi.dashboard.share import Share, shares, together
+from madoguchi.dashboard.scores import PageScore, path_of
 from madoguchi.findings import Finding, Message, Severity
 from madoguchi.inline import strip_readings
 from madoguchi.locales import Origin
 from madoguchi.project import Project
 from madoguchi.schema import Risk, Verified
 from madoguchi.translate.extract import DATA, SITE
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
+from madoguchi.translate.status import Share, by_language, status
 
 SOON = 30
 """Days before its date from which a page is told of."""
 WORST = 10
 """Pages that a person is shown of a ranking."""
-
-
-class Reason(NamedTuple):
-    """What makes a page hard."""
-
-    kind: str
-    """A key of `check.score.LABELS`."""
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
-class PageScore:
-    """How hard a page is."""
-
-    mean: float
-    """Points for one sentence."""
-    value: float
-    """Points of the page."""
-    sentences: int
-    reasons: tuple[Reason, ...]
-    """The heaviest first, at most three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +71,7 @@ class Group:
 
     def share(self, tag: str) -> Share:
         """Return the states of its texts in one language."""
-        return together(row.shares[tag] for row in self.rows)
+        return sum((row.shares[tag] for row in self.rows), Share())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +99,7 @@ class Numbers:
     """Those that are translated."""
     groups: tuple[Group, ...]
     errors: tuple[Finding, ...]
-    """Errors in the form of files: what they are in may be missing from the numbers."""
+    """What they are in may be missing from the numbers, or counts as missing."""
     history: History | None
     links: Links | None
     """None if they were not asked for."""
@@ -134,7 +107,7 @@ class Numbers:
     @property
     def share(self) -> Share:
         """Return the states of all texts in all languages."""
-        return together(language.share for language in self.languages)
+        return sum((language.share for language in self.languages), Share())
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -194,24 +167,6 @@ _OF_SHARES: dict[str, Callable[[Share], int]] = {
 }
 
 
-def scores(project: Project, progress: Progress = lambda done, of: None) -> dict[str, PageScore]:
-    """Return how hard each page is, by its path below the content folder."""
-    found: dict[str, PageScore] = {}
-    for page, sentences in page_sentences(project):
-        found[_path(project.content, page)] = _page_score(score_of(sentences), len(sentences))
-        progress(len(found), len(project.content.pages))
-    return found
-
-
-def _page_score(score: Score, sentences: int) -> PageScore:
-    points: Counter[str] = Counter()
-    for fault in score.faults:
-        points[fault.kind] += fault.points  # type: ignore[assignment]
-    reasons = [Reason(kind, round(value, 1)) for kind, value in points.most_common(3)]
-    mean = score.value / max(1, sentences)
-    return PageScore(round(mean, 2), round(score.value, 1), sentences, tuple(reasons))
-
-
 def collect(
     project: Project,
     today: datetime.date,
@@ -222,14 +177,15 @@ def collect(
 ) -> Numbers:
     """Return the numbers of a site; `scored` is what `scores` returned."""
     content = project.content
-    found = shares(project)
+    found = status(content, project.catalogs)
+    of_languages = by_language(found)
     tags = [loc.tag for loc in content.locales if loc.origin is Origin.CATALOG]
 
     def of(catalog: str) -> dict[str, Share]:
         return {tag: found[tag, catalog] for tag in tags}
 
     def row(page: SourcePage) -> Row:
-        path = _path(content, page)
+        path = path_of(content, page)
         title = strip_readings(page.meta.title)
         check = _last_check(page.meta.verified, today)
         return Row(
@@ -257,13 +213,13 @@ def collect(
                 loc.name,
                 _called(loc.tag, tags),
                 loc.direction,
-                together(_of_tag(found, loc.tag)),
+                of_languages[loc.tag],
             )
             for loc in content.locales
             if loc.origin is Origin.CATALOG
         ),
         tuple(group for group in groups if group.rows),
-        tuple(f for f in project.findings if f.severity is Severity.ERROR),
+        tuple(f for f in (*project.findings, *project.doubts) if f.severity is Severity.ERROR),
         history,
         links,
     )
@@ -287,10 +243,6 @@ def _called(tag: str, tags: Sequence[str]) -> Message:
     return Message(name("ja"), name("en"))
 
 
-def _of_tag(found: Mapping[tuple[str, str], Share], tag: str) -> Iterable[Share]:
-    return (share for (one, _), share in found.items() if one == tag)
-
-
 def _page_groups(content: Content, row: Callable[[SourcePage], Row]) -> Sequence[Group]:
     home = tuple(row(page) for page in content.pages if page.is_home)
     groups = [Group("home", Message("ホーム", "Home"), home)]
@@ -303,10 +255,6 @@ def _page_groups(content: Content, row: Callable[[SourcePage], Row]) -> Sequence
         *groups,
         Group("unknown", Message("分類のないページ", "No category"), tuple(map(row, lost))),
     ]
-
-
-def _path(content: Content, page: SourcePage) -> str:
-    return page.document.path.relative_to(content.root).as_posix()
 
 
 def _last_check(verified: Verified, today: datetime.date) -> LastCheck:

@@ -3,8 +3,9 @@
 First in sentences how it is and what to do, then the numbers, then the lists to work from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
+from typing import NamedTuple
 
 from madoguchi import __version__
 from madoguchi.dashboard import chart, heat, lists
@@ -89,70 +90,87 @@ def _sentences(numbers: Numbers, lang: str) -> Iterator[str]:
     ).text(lang)
 
 
+class _Todo(NamedTuple):
+    count: Callable[[Numbers], int]
+    section: str
+    """The id of the section that has the list."""
+    said: Message
+
+
+def _links(verdict: Verdict) -> Callable[[Numbers], int]:
+    return lambda numbers: 0 if numbers.links is None else numbers.links.count(verdict)
+
+
+def _unread_danger(numbers: Numbers) -> int:
+    return sum(
+        row.risk == "life" and any(share.machine for share in row.shares.values())
+        for row in numbers.rows
+    )
+
+
+_TODO = (
+    _Todo(
+        lambda numbers: numbers.overdue,
+        "due",
+        Message(
+            "{} ページは、内容を確かめる日が過ぎています。正しいか確かめてください。",
+            "Overdue pages: {}. Make sure that what they say is right.",
+        ),
+    ),
+    _Todo(
+        _links(Verdict.BROKEN),
+        "links",
+        Message(
+            "外のサイトへのリンクが {} か所切れています。直してください。",
+            "Broken links to other sites: {}. Mend them.",
+        ),
+    ),
+    _Todo(
+        _links(Verdict.PRIVATE),
+        "links",
+        Message(
+            "住民が外から見られないアドレスが {} あります。公開のアドレスに直してください。",
+            "Addresses that residents cannot reach: {}. Use public ones.",
+        ),
+    ),
+    _Todo(
+        lambda numbers: numbers.share.outdated,
+        "heat",
+        Message(
+            "日本語が変わって、{} の翻訳が古くなりました。翻訳を頼んでください。",
+            "Outdated translations: {}. The Japanese has changed; have them renewed.",
+        ),
+    ),
+    _Todo(
+        lambda numbers: numbers.share.missing,
+        "heat",
+        Message("{} の文に、翻訳がありません。", "Missing translations: {}."),
+    ),
+    _Todo(
+        _unread_danger,
+        "heat",
+        Message(
+            "命にかかわる {} ページに、人が確認していない機械の翻訳があります。先に確認してください。",
+            "Pages about danger to life with machine translations that nobody has read: {}. Review them first.",
+        ),
+    ),
+    _Todo(
+        lambda numbers: len(numbers.due) - numbers.overdue,
+        "due",
+        Message(
+            "{} ページは、もうすぐ内容を確かめる日です。",
+            "Pages soon due to be checked: {}.",
+        ),
+    ),
+)
+"""What there can be to do, the gravest first."""
+
+
 def _todo(numbers: Numbers, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield what to do, the gravest first, with the id of the section that has the list."""
-    share, links = numbers.share, numbers.links
-    found: list[tuple[int, str, Message]] = [
-        (
-            numbers.overdue,
-            "due",
-            Message(
-                "{} ページは、内容を確かめる日が過ぎています。正しいか確かめてください。",
-                "Overdue pages: {}. Make sure that what they say is right.",
-            ),
-        ),
-        (
-            0 if links is None else links.count(Verdict.BROKEN),
-            "links",
-            Message(
-                "外のサイトへのリンクが {} か所切れています。直してください。",
-                "Broken links to other sites: {}. Mend them.",
-            ),
-        ),
-        (
-            0 if links is None else links.count(Verdict.PRIVATE),
-            "links",
-            Message(
-                "住民が外から見られないアドレスが {} あります。公開のアドレスに直してください。",
-                "Addresses that residents cannot reach: {}. Use public ones.",
-            ),
-        ),
-        (
-            share.outdated,
-            "heat",
-            Message(
-                "日本語が変わって、{} の翻訳が古くなりました。翻訳を頼んでください。",
-                "Outdated translations: {}. The Japanese has changed; have them renewed.",
-            ),
-        ),
-        (
-            share.missing,
-            "heat",
-            Message("{} の文に、翻訳がありません。", "Missing translations: {}."),
-        ),
-        (
-            sum(
-                row.risk == "life" and any(share.machine for share in row.shares.values())
-                for row in numbers.rows
-            ),
-            "heat",
-            Message(
-                "命にかかわる {} ページに、人が確認していない機械の翻訳があります。先に確認してください。",
-                "Pages about danger to life with machine translations that nobody has read: {}. Review them first.",
-            ),
-        ),
-        (
-            len(numbers.due) - numbers.overdue,
-            "due",
-            Message(
-                "{} ページは、もうすぐ内容を確かめる日です。",
-                "Pages soon due to be checked: {}.",
-            ),
-        ),
-    ]
-    for count, id_, said in found:
-        if count:
-            yield id_, said.text(lang).format(number(count))
+    """Yield what to do, with the id of the section that has the list."""
+    for one in _TODO:
+        if count := one.count(numbers):
+            yield one.section, one.said.text(lang).format(number(count))
 
 
 def _tiles(numbers: Numbers, lang: str) -> str:

@@ -16,7 +16,7 @@ from madoguchi.render.panel import contents, foot, new_sources, panel, state_lin
 from madoguchi.schema import Category
 from madoguchi.span import Edit, Span, splice
 from madoguchi.translate.extract import SITE
-from madoguchi.translate.status import Count, count
+from madoguchi.translate.status import Share, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Rendered:
     foot_html: str
     """What stands below the text: sources, when it was last checked."""
     category: str | None
-    count: Count
+    count: Share
 
     @property
     def url(self) -> str:

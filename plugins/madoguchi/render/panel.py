@@ -14,7 +14,7 @@ from madoguchi.render.html import inline_html
 from madoguchi.render.links import tel
 from madoguchi.render.localize import Localized
 from madoguchi.schema import Official
-from madoguchi.translate.status import Count
+from madoguchi.translate.status import Share, percent
 
 
 def panel(site: Localized, page: SourcePage) -> str:
@@ -174,7 +174,7 @@ def steps(site: Localized, page: SourcePage) -> str:
     )
 
 
-def state_line(site: Localized, count: Count, page: SourcePage | None = None) -> str:
+def state_line(site: Localized, count: Share, page: SourcePage | None = None) -> str:
     """Return the line that says how the page's text came about, and from which day its source is."""
     if site.locale.origin is Origin.SOURCE:
         return ""
@@ -187,7 +187,7 @@ def state_line(site: Localized, count: Count, page: SourcePage | None = None) ->
         lines.append(
             site.say(
                 "state.partial",
-                percent=site.facts.percent(readable * 100 // count.total),
+                percent=site.facts.percent(percent(readable, count.total)),
                 language=site.locale.name,
             )
         )

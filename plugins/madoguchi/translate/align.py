@@ -13,12 +13,13 @@ from babel.dates import get_day_names
 
 from madoguchi.document import Block, BlockKind, Document
 from madoguchi.findings import Message
-from madoguchi.inline import link_targets, references, scan
+from madoguchi.inline import references, scan
 from madoguchi.locales import SOURCE
 from madoguchi.translate import evidence
 from madoguchi.translate.evidence import Evidence, Value, is_number
 from madoguchi.translate.likeness import Bead, Scorer, Side
 from madoguchi.translate.pairing import pair
+from madoguchi.translate.rules.references import kept
 
 
 class Verdict(StrEnum):
@@ -368,17 +369,13 @@ def entries(alignment: Alignment, value: Value | None = None) -> tuple[Suggested
                 continue
             text = _with_references(block.text, joined, value)
             note = one.reason
-            if one.verdict is Verdict.SURE and (lost := sorted(_kept(block.text) ^ _kept(text))):
+            if one.verdict is Verdict.SURE and (lost := sorted(kept(block.text) ^ kept(text))):
                 note = Message(
                     f"リンクや {{…}} がちがいます: {', '.join(lost)}",
                     f"Links or {{…}} differ: {', '.join(lost)}",
                 )
             found.append(Suggested(block, text, note != _NONE, note))
     return tuple(found)
-
-
-def _kept(text: str) -> set[str]:
-    return {*(f"{{{name}}}" for name in references(text)), *link_targets(text)}
 
 
 def _with_references(source: str, text: str, value: Value | None) -> str:

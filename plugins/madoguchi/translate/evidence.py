@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_day_names
 
 from madoguchi.document import Block
 from madoguchi.inline import Kind, link_target, scan
 from madoguchi.locales import SOURCE, locale
 from madoguchi.span import Edit, splice
+from madoguchi.translate import digits
 
 Value = Callable[[str], str | None]
 """Gives what a reference (`contact.city-hall.phone`) says in the translation's language."""
@@ -79,7 +80,7 @@ def of(block: Block, tag: str, value: Value | None, names: Iterable[tuple[str, s
     seen = "".join(parts).strip()
     plain = unicodedata.normalize("NFKC", seen)
     keys |= {f"ref:{name}" for name, said in names if said in plain}
-    numbers, perhaps = _numbers(_digits(plain), tag)
+    numbers, perhaps = _numbers(digits.plain(seen), tag)
     keys |= numbers
     keys |= {f"w:{word}" for word in _LATIN.findall(plain.casefold())}
     keys |= {f"c:{char}" for char in plain if _is_han(char)}
@@ -129,17 +130,12 @@ _SENTENCE = re.compile(r"[。．！？।။។]+|[.!?؟۔]+(?=[\s」』）)”\
 _MARKS = re.compile("[、，,・/／;；:：|。．.!?！？।۔،؛–—]")
 _BROKEN = re.compile(r"(?:[,、，،]|[(（「『\[＜]|\w[-‐–—])\s*$")
 _PAIRS = {"(": ")", "（": "）", "「": "」", "『": "』", "＜": "＞", "[": "]", "«": "»", "“": "”"}
-_DASH = r"\-‐‑‒–—―−ー"
-_PHONE = re.compile(
-    rf"(?<![\d{_DASH}])(?:\+?81[\s.()]*[{_DASH}]?\s?\(?0?\)?|\(?0)\d{{1,4}}\)?[\s.(){_DASH}]{{1,2}}\d{{1,4}}"
-    rf"[\s.(){_DASH}]{{1,2}}\d{{3,4}}(?!\d)"
-)
-_ERAS = {"令和": 2018, "reiwa": 2018, "平成": 1988, "heisei": 1988, "昭和": 1925, "showa": 1925}
 _ERA = re.compile(
-    r"(令和|平成|昭和|reiwa|heisei|showa)\D{0,6}?(元|\d{1,2})(?!\d)|(?<![a-z\d])([rh])(\d{1,2})(?=[.年])",
+    rf"({digits.ERA})\D{{0,6}}?(元|\d{{1,2}})(?!\d)|(?<![a-z\d])([rh])(\d{{1,2}})(?=[.年])",
     re.IGNORECASE,
 )
-_MYRIAD = re.compile(r"(\d+(?:\.\d+)?)\s*[万萬만]\s*(\d{1,4})?(?!\d)")
+_INITIALS = {"r": "reiwa", "h": "heisei"}
+_AMOUNT = re.compile(rf"(?<!\d){digits.AMOUNT}")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[,.٬'’\u00a0\u202f ]\d{3})+(?![\d])")
 _CLOCK = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:\s?(?:時(?!間)|[点點]|시(?!간)|giờ|h(?![a-z])|बजे|بجے)\s?(?:(\d{1,2})(?:\s?[分분])?|(半))?"
@@ -148,7 +144,6 @@ _CLOCK = re.compile(
 )
 _DATE = re.compile(r"(?<![\d./])(\d{1,4})([./])(\d{1,2})\2(\d{1,4})(?![\d./]\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d{1,2}(?!\d))?")
-_KANJI = re.compile("[一二三四五六七八九十百千]+")
 
 
 def _is_han(char: str) -> bool:
@@ -159,7 +154,7 @@ def _address(target: str) -> set[str]:
     """Return the key of a link's target: without scheme, so that http and https are the same."""
     lower = target.strip().casefold()
     if lower.startswith("tel:"):
-        return {f"tel:{_subscriber(lower)}"}
+        return {f"tel:{digits.subscriber(lower.replace('%23', '#'))}"}
     if "@" in lower:
         return {f"mail:{lower.removeprefix('mailto:').partition('?')[0]}"}
     if _ADDRESS.match(lower):
@@ -170,75 +165,35 @@ def _address(target: str) -> set[str]:
     return {f"url:{name or '#' + part}"}
 
 
-def _subscriber(text: str) -> str:
-    digits = "".join(char for char in text.replace("%23", "#") if char.isdigit() or char == "#")
-    return (
-        f"0{digits[2:].removeprefix('0')}"
-        if digits.startswith("81") and len(digits) > 9
-        else digits
-    )
-
-
 def _unclosed(text: str) -> bool:
     return any(text.count(begin) > text.count(end) for begin, end in _PAIRS.items())
 
 
-def _digits(text: str) -> str:
-    """Return the text with the digits of every script as ASCII digits."""
-    return "".join(
-        char if char.isascii() or not char.isdecimal() else str(unicodedata.decimal(char))
-        for char in text
-    )
-
-
 @lru_cache
-def _calendar(tag: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the names of days and of months in a language."""
-    babel = locale(tag).babel
-    # never "stand-alone": where a language has none of its own, Babel gives it another one's
-    days = {name.casefold(): n for n, name in get_day_names("wide", "format", babel).items()}
-    months: dict[str, int] = {}
-    for width in ("wide", "abbreviated"):
-        names = get_month_names(width, "format", babel).items()
-        months |= {name.casefold().rstrip("."): n for n, name in names}
-    # thứ Hai is also written thứ 2, segunda-feira also segunda
-    days |= {name.removesuffix("-feira"): n for name, n in days.items()}
-    return days, {name: n for name, n in months.items() if not any(map(str.isdigit, name))}
-
-
-@lru_cache
-def _month_pattern(tag: str) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _calendar(tag)[1]), key=len, reverse=True)) or "(?!)"
-    # "may", "mar" are words too: a month has a number beside it
-    return re.compile(
-        rf"(?<!\w)(?:(?<=\d\s)|(?<=\d[.ªº]\s)|(?<=\d\sde\s)|(?<=\d\sng\s))({names})\b"
-        rf"|(?<!\w)({names})\.?(?=,?\s(?:de\s)?\d)",
-        re.IGNORECASE,
-    )
+def _days(tag: str) -> dict[str, int]:
+    """Return the names of days in a language."""
+    days = get_day_names("wide", "format", locale(tag).babel)
+    names = {name.casefold(): number for number, name in days.items()}
+    # segunda-feira is also written segunda
+    return names | {name.removesuffix("-feira"): number for name, number in names.items()}
 
 
 def _numbers(text: str, tag: str) -> tuple[set[str], set[str]]:
-    """Return the keys of all numbers in a text, and those that words in it may mean."""
+    """Return the keys of all numbers in a plain text, and those that words in it may mean."""
     found: set[str] = set()
-    perhaps: set[str] = set()
     lower = text.casefold()
-    days, months = _calendar(tag)
-    for name, day in days.items():
+    for name, day in _days(tag).items():
         before = "" if _is_han(name[0]) else r"(?<!\w)"
         if name in lower and re.search(before + re.escape(name), lower):
             found.add(f"d:{day}")
 
     def phone(match: re.Match[str]) -> str:
-        found.add(f"tel:{_subscriber(match[0])}")
+        found.add(f"tel:{digits.subscriber(match[0])}")
         return " "
 
     def era(match: re.Match[str]) -> str:
         name, year = (match[1], match[2]) if match[1] else (match[3], match[4])
-        first = _ERAS.get(name.casefold(), 2018 if name in "rR" else 1988)
-        return f" {first + (1 if year == '元' else int(year))}"
-
-    def myriad(match: re.Match[str]) -> str:
-        return f" {round(float(match[1]) * 10_000) + int(match[2] or 0)} "
+        return f" {digits.western_year(_INITIALS.get(name.casefold(), name), year):.0f}"
 
     def clock(match: re.Match[str]) -> str:
         if int(match[1]) > 24:
@@ -247,32 +202,22 @@ def _numbers(text: str, tag: str) -> tuple[set[str], set[str]]:
         found.add(f"h:{int(match[1]) % 12}")
         return f" {minute} " if minute else " "
 
-    text = _PHONE.sub(phone, text)
+    text = digits.PHONE.sub(phone, text)
     text = _ERA.sub(era, text)
     text = _DATE.sub(r"\1 \3 \4", text)
-    text = _MYRIAD.sub(myriad, text)
     text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
+    text = _AMOUNT.sub(lambda match: f" {digits.amount(match[0]):.0f} ", text)
     text = _CLOCK.sub(clock, text)
-    text = _month_pattern(tag).sub(lambda m: f" {months[(m[1] or m[2]).casefold()]} ", text)
+    text, named = digits.months_as_digits(text, tag)
     for number in _NUMBER.findall(text):
         whole, _, part = number.replace(",", ".").partition(".")
         part = part.rstrip("0")
         found.add(f"n:{whole.lstrip('0') or '0'}{'.' + part if part else ''}")
+    perhaps = {f"n:{month}" for month in named}
     if tag == SOURCE or tag.startswith("zh"):
-        perhaps |= {f"n:{_kanji(word)}" for word in _KANJI.findall(text)}
-    perhaps |= {f"n:{n}" for name, n in months.items() if len(name) > 3 and name in lower}
+        words = digits.KANJI_NUMBER.findall(text)
+        perhaps |= {f"n:{digits.kanji_value(word):.0f}" for word in words}
     return found, perhaps
-
-
-def _kanji(word: str) -> int:
-    total = digit = 0
-    for char in word:
-        if char in "十百千":
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
-            digit = 0
-        else:
-            digit = "一二三四五六七八九".index(char) + 1
-    return total + digit
 
 
 def _variants(key: str) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madoguchi.catalog import Key
-from madoguchi.content import Content, DataText, SourcePage
+from madoguchi.content import CATALOGS, Content, DataText, SourcePage
 from madoguchi.document import Block, BlockKind, Document
 from madoguchi.inline import references
 from madoguchi.span import Place
@@ -61,13 +61,13 @@ def _located(name: str, blocks: Iterable[tuple[Block, Document]]) -> Iterator[Lo
 
 def page_sources(content: Content, page: SourcePage) -> list[Source]:
     """Return the texts of a page, front matter first; a text that comes twice is there once."""
-    return _unique(
+    return unique(
         _source(content, block, page.document) for block in page.blocks if block.translatable
     )
 
 
 def _data_sources(content: Content, texts: Iterable[DataText]) -> list[Source]:
-    return _unique(
+    return unique(
         _source(content, text.block, text.document) for text in texts if text.block.translatable
     )
 
@@ -93,10 +93,11 @@ def _plain_value(content: Content, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _unique(sources: Iterable[Source]) -> list[Source]:
+def unique(sources: Iterable[Source]) -> list[Source]:
+    """Return each text once; of one that comes twice, what was said last."""
     return list({source.key: source for source in sources}.values())
 
 
 def catalog_path(root: Path, tag: str, name: str) -> Path:
     """Return where a language's catalog lies."""
-    return root / "locale" / tag / name
+    return root / CATALOGS / tag / name

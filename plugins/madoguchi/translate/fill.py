@@ -5,11 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi import po
-from madoguchi.catalog import FUZZY, MACHINE, Key, read_po
-from madoguchi.errors import MadoguchiError
+from madoguchi.catalog import FUZZY, MACHINE, Key, opened
 from madoguchi.files import write_text
-from madoguchi.findings import told
 from madoguchi.locales import Locale
 from madoguchi.po import Entry, Po
 from madoguchi.translate.extract import Source
@@ -44,13 +41,8 @@ def fill(
 
     Raises MadoguchiError if the catalog cannot be read; then nothing is written.
     """
-    old = Po(po.header({}), ())
-    if path.is_file():
-        read, findings = read_po(path)
-        if read is None:
-            raise MadoguchiError(told(findings))
-        old = read
-    merged = merge(old, join(sources, old.entries, memory, path), locale)
+    old = opened(path)
+    merged = merge(old, join(sources, old.entries, memory), locale)
     entries = tuple(_filled(entry, fillings, on) for entry in merged.entries)
     return write_text(path, str(Po(merged.header, entries, merged.tail)))
 
@@ -62,7 +54,7 @@ def _filled(entry: Entry, fillings: Mapping[Key, Filling], on: datetime.date) ->
     kept = tuple(flag for flag in entry.flags if flag not in (FUZZY, MACHINE))
     doubt = (FUZZY,) if filling.doubtful else ()
     machine = (MACHINE,) if filling.machine else ()
-    note = filling.note or unsigned(entry.note)
+    note = unsigned(filling.note or entry.note)
     if filling.reviewed_by:
         note = signed(note, filling.reviewed_by, on)
     return entry.changed(

@@ -4,23 +4,23 @@ The state follows from the texts alone. A catalog that nobody has updated since 
 renamed or was put in another order gives the same states as one that was.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
 from madoguchi.catalog import MACHINE, Key, State, Translation, base, read_po, state_of
+from madoguchi.content import CATALOGS
 from madoguchi.document import BlockKind
 from madoguchi.inline import Kind, scan
 from madoguchi.normal import carried, normal
 from madoguchi.po import Entry
+from madoguchi.translate.alike import SIMILAR, Alike
 from madoguchi.translate.extract import Source, catalog_path
 
-_SIMILAR = 0.6
-"""How alike a new text must be to an old one to be its successor (as msgmerge)."""
 _IN_PLACE = 0.35
-"""The same for a text that stands between the same neighbours as the old one did."""
+"""How alike a text must be to one that stood between the same neighbours to be its successor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +53,53 @@ class Joining:
     """Entries that no text of today uses, in the order of the catalog."""
 
 
+_MANY = 20
+"""From so many questions on, reading all catalogs is quicker than looking into each for a text."""
+
+
 @dataclass
 class Memory:
-    """All translations of a language, for texts that came from another page.
-
-    Catalogs are read when a text is asked for that some of them may have.
-    """
+    """All translations of a language, for texts that stand on several pages or have moved."""
 
     folder: Path
     known: frozenset[Path]
     """The catalogs that a page of today has."""
-    _texts: dict[Path, bytes] | None = None
     _read: dict[Path, "_Index"] = field(default_factory=dict)
+    _asked: int = 0
 
-    def find(self, source: Source, *, but: Path) -> Entry | None:
-        """Return an entry for the text of `source` from any catalog except `but`."""
-        anchor = _anchor(source.key.text)
+    def find(self, key: Key) -> Entry | None:
+        """Return an entry for a text from any catalog: in use before gone, read before not."""
+        self._asked += 1
+        if self._asked > _MANY:
+            return self._everything.find(key)
+        anchor = _anchor(key.text)
         if anchor is None:
             return None
         needle = anchor.encode()
-        for path, data in self._data().items():
-            if path == but or needle not in data:
-                continue
-            if (entry := self._index(path).find(source.key)) is not None:
-                return entry
-        return None
+        paths = (path for path, data in self._unbroken.items() if needle in data)
+        return _best(key, (self._index(path).find(key) for path in paths))
 
     def orphans(self) -> list[Entry]:
         """Return the entries of catalogs that belong to no page: mostly it has another name now."""
-        paths = [path for path in self._data() if path not in self.known]
+        paths = [path for path in self.texts if path not in self.known]
         return [entry for path in paths for entry in self._index(path).entries]
 
-    def _data(self) -> dict[Path, bytes]:
-        if self._texts is None:
-            self._texts = {path: path.read_bytes() for path in sorted(self.folder.rglob("*.po"))}
-        return self._texts
+    @cached_property
+    def texts(self) -> dict[Path, bytes]:
+        """What its catalogs say."""
+        return {path: path.read_bytes() for path in sorted(self.folder.rglob("*.po"))}
+
+    @cached_property
+    def _unbroken(self) -> dict[Path, bytes]:
+        """The same with each source text in one piece, where a tool has broken lines."""
+        return {
+            path: re.sub(rb'"\r?\n"', b"", data) if _BROKEN.search(data) else data
+            for path, data in self.texts.items()
+        }
+
+    @cached_property
+    def _everything(self) -> "_Index":
+        return _Index([entry for path in self.texts for entry in self._index(path).entries])
 
     def _index(self, path: Path) -> "_Index":
         found = self._read.get(path)
@@ -100,18 +112,27 @@ class Memory:
 def memory_of(root: Path, tag: str, names: Iterable[str]) -> Memory:
     """Return all translations of a language whose catalogs are `names`."""
     known = frozenset(catalog_path(root, tag, name) for name in names)
-    return Memory(root / "locale" / tag, known)
+    return Memory(root / CATALOGS / tag, known)
+
+
+_BROKEN = re.compile(rb'msgid ""\r?\n"')
+_RUN = re.compile(r"[一-鿿々〆]+|[ァ-ヺー]+|[ぁ-ゖ]+|[0-9A-Za-z]+")
 
 
 def _anchor(text: str) -> str | None:
-    """Return a part of `text` that stands unbroken in every catalog that has it."""
-    runs = [
-        run
-        for token in scan(text)
-        if token.kind is Kind.TEXT
-        for run in token.text.replace('"', " ").replace("\\", " ").split()
-    ]
-    return max(runs, key=len)[:16] if runs else None
+    """Return a part of `text` that stands unbroken in every catalog that has it: a word."""
+    tokens = (token for token in scan(text) if token.kind is Kind.TEXT)
+    return max((run for token in tokens for run in _RUN.findall(token.text)), key=len, default=None)
+
+
+def _best(key: Key, entries: Iterable[Entry | None]) -> Entry | None:
+    """Return the entry that is most like the text wanted, and most to be trusted."""
+    found = (entry for entry in entries if entry is not None)
+    return min(found, key=lambda e: (e.context != key.context, *_doubt(e)), default=None)
+
+
+def _doubt(entry: Entry) -> tuple[bool, bool]:
+    return entry.obsolete, MACHINE in entry.flags
 
 
 class _Index:
@@ -130,7 +151,7 @@ class _Index:
     def _by_text(self) -> dict[tuple[str, str], Entry]:
         found: dict[tuple[str, str], Entry] = {}
         # of two that say the same, the one that is in use and that a person has read
-        for entry in sorted(self.entries, key=lambda e: (e.obsolete, MACHINE in e.flags)):
+        for entry in sorted(self.entries, key=_doubt):
             if (text := base(entry)) is not None:
                 said = normal(text)
                 found.setdefault((entry.context, said), entry)
@@ -152,12 +173,10 @@ def _family(context: str) -> str:
     return "\0body" if context in _BODY else f"\0{context.rpartition('.')[2]}"
 
 
-def join(
-    sources: Sequence[Source], entries: Sequence[Entry], memory: Memory | None, path: Path
-) -> Joining:
+def join(sources: Sequence[Source], entries: Sequence[Entry], memory: Memory | None) -> Joining:
     """Return every source with its translation and state, and the entries that nothing uses.
 
-    `entries` are those of the catalog at `path`; `memory` is asked for texts that it does not have.
+    `entries` are those of its catalog; `memory` is asked for texts that have no translation there.
     """
     index = _Index(entries)
     found: dict[int, Joined] = {}
@@ -167,8 +186,10 @@ def join(
         current = _current(source, own)
         if current is None and (other := index.find(source.key)) is not None:
             current = _current(source, other)
-        if current is None and own is None and memory is not None:
-            moved = memory.find(source, but=path)
+        # an entry without a translation says nothing, and is there only after an update
+        unsaid = own is None or not own.translation
+        if current is None and unsaid and memory is not None:
+            moved = memory.find(source.key)
             current = _current(source, moved) if moved is not None else None
         if current is not None:
             found[i] = current
@@ -225,13 +246,13 @@ def _successors(
         if i in found:
             continue
         before, after = _around(i, sources, found, places)
+        alike = Alike(source.key.text)
         for entry in free:
             if entry.context != source.key.context:
                 continue
             inside = before < places[id(entry)] < after
-            least = _IN_PLACE if inside else _SIMILAR
-            ratio = _likeness(base(entry) or entry.text, source.key.text, least)
-            if ratio > least:
+            least = _IN_PLACE if inside else SIMILAR
+            if ratio := alike.ratio(base(entry) or entry.text, least):
                 pairs.append((ratio, i, entry))
     done: set[int] = set()
     pairs.sort(key=lambda pair: (-pair[0], pair[1], places[id(pair[2])]))
@@ -255,10 +276,3 @@ def _around(
         (p for j in range(i + 1, len(sources)) if (p := place(j)) is not None), len(places)
     )
     return before, after
-
-
-def _likeness(before: str, now: str, least: float) -> float:
-    matcher = SequenceMatcher(None, before, now, autojunk=False)
-    if matcher.real_quick_ratio() <= least or matcher.quick_ratio() <= least:
-        return 0.0
-    return matcher.ratio()

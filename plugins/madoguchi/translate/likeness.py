@@ -112,6 +112,15 @@ class Scorer:
             for key in self.shared
         }
 
+    @cached_property
+    def _missed(self) -> Mapping[str, float]:
+        """Return what it costs if only one of two texts has a key."""
+        return {
+            key: 0.4 if key[0] == "n" and not is_number(key) else _MISSED[key[0]]
+            for key in self.source.counts.keys() | self.translation.counts.keys()
+            if key[0] in _MISSED and (key in self.shared or is_number(key))
+        }
+
     def kind(self, a: Block, b: Block) -> float:
         """Compare two blocks' kinds and heading levels."""
         if a.kind is b.kind:
@@ -140,8 +149,7 @@ class Scorer:
         for key in a.keys & b.keys:
             score += weights[key]
         for key in (a.keys - b.known) | (set() if a.unresolved else b.keys - a.known):
-            if key[0] in _MISSED and (key in weights or is_number(key)):
-                score -= _MISSED[key[0]] if key[0] != "n" or is_number(key) else 0.4
+            score -= self._missed.get(key, 0.0)
         return max(min(score, 9.0), -4.0)
 
     @cached_property

@@ -7,7 +7,6 @@ and no `<g>` empty. `&`, `<` and `>` are written as XML writes them.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -431,38 +430,3 @@ def _signs(text: str) -> Counter[str]:
     )
     signs["|"] = text.count("|")  # would end a cell of a table
     return signs
-
-
-def terms_in(text: str, glossary: Mapping[str, str]) -> list[str]:
-    """Return the terms of a glossary that stand in `text`; of 転出証明書 and 転出, the longer one."""
-    if not glossary:
-        return []
-    longest = sorted(glossary, key=len, reverse=True)
-    found = re.findall("|".join(map(re.escape, longest)), text)
-    return list(dict.fromkeys(found))
-
-
-def missing_terms(source: str, translation: str, glossary: Mapping[str, str]) -> list[str]:
-    """Return the terms of `source` whose word in `glossary` is not in its translation.
-
-    A word counts in any inflection that keeps its beginning. Of a word with another in parentheses,
-    `residence card (zairyū card)`, one of the two is enough.
-    """
-    said = _folded(translation)
-    return [term for term in terms_in(source, glossary) if not _has(said, glossary[term])]
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _has(said: str, term: str) -> bool:
-    folded = _folded(term)
-    main, _, aside = (part.strip() for part in folded.partition("("))
-    aside = aside.rstrip(") ")
-    main = main or folded
-    if main in said or (len(aside) > 2 and aside in said):
-        return True
-    words = re.split(r"[\s\-‐–—/,.'’]+", main)
-    stems = (word[: max(3, len(word) * 7 // 10)] for word in words if word)
-    return all(re.search(rf"(?<!\w){re.escape(stem)}", said) for stem in stems)

@@ -35,7 +35,8 @@ from madoguchi.errors import MadoguchiError, SettingsError
 from madoguchi.findings import Message
 from madoguchi.locales import SOURCE
 from madoguchi.schema import MachineTranslation
-from madoguchi.translate.protect import Protected, Refused, missing_terms, protect, terms_in
+from madoguchi.translate.protect import Protected, Refused, protect
+from madoguchi.translate.rules import terms
 
 VERSION = 1
 
@@ -154,34 +155,34 @@ def _translated(
         batch = {
             str(start + i + 1): p for i, p in enumerate(parcels[start : start + settings.batch])
         }
-        terms = dict.fromkeys(
-            term for p in batch.values() for term in terms_in(p.protected.source, glossary)
+        wanted = dict.fromkeys(
+            term for p in batch.values() for term in terms.in_text(p.protected.source, glossary)
         )
         request = {
             "version": VERSION,
             "source": source,
             "target": target,
-            "glossary": [{"source": term, "target": glossary[term]} for term in terms],
+            "glossary": [{"source": term, "target": glossary[term]} for term in wanted],
             "texts": [parcel.request(id_) for id_, parcel in batch.items()],
         }
         # ASCII only, so that no command has to know in which encoding it reads
         output = _run(command, json.dumps(request).encode("ascii"), settings)
         answers = _answers(output, list(batch), settings)
         for id_, parcel in batch.items():
-            text, refused = _checked(parcel.protected, answers[id_], glossary)
-            for wanted in parcel.texts:
-                yield Answer(wanted.id, text, refused)
+            text, refused = _checked(parcel.protected, answers[id_], target, glossary)
+            for one in parcel.texts:
+                yield Answer(one.id, text, refused)
 
 
 def _checked(
-    protected: Protected, answer: str, glossary: Mapping[str, str]
+    protected: Protected, answer: str, target: str, glossary: Mapping[str, str]
 ) -> tuple[str | None, Message | None]:
     """Return the translation, or why it is none."""
     try:
         text = protected.restore(answer)
     except Refused as error:
         return None, error.message
-    missing = missing_terms(protected.source, text, glossary)
+    missing = terms.missing(protected.source, text, target, glossary)
     if missing:
         names = [f"{term} → {glossary[term]}" for term in missing]
         return None, Message(

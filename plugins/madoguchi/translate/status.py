@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 from madoguchi.catalog import Catalog, Key, State
 from madoguchi.content import Content
@@ -13,52 +14,72 @@ from madoguchi.span import Place
 from madoguchi.translate.extract import Located, Source, catalogs, located
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The states of the texts of one catalog."""
+class Share(NamedTuple):
+    """How many texts are in which state, in one language or in all; they can be added."""
 
-    states: Mapping[State, int]
+    current: int = 0
+    machine: int = 0
+    outdated: int = 0
+    missing: int = 0
+
+    def __add__(self, other: "Share") -> "Share":  # type: ignore[override]
+        return Share(*map(sum, zip(self, other, strict=True)))
 
     @property
     def total(self) -> int:
         """How many texts there are."""
-        return sum(self.states.values())
+        return sum(self)
 
     @property
     def shown(self) -> int:
         """How many of them readers see in their language."""
-        return sum(n for state, n in self.states.items() if state.shown)
+        return self.current + self.machine
 
     @property
-    def percent(self) -> int:
-        """The share that readers see, rounded down: 100 means all."""
-        return 100 if not self.total else self.shown * 100 // self.total
+    def shown_percent(self) -> int:
+        """The share that readers see in their language, rounded down: 100 means all."""
+        return percent(self.shown, self.total)
 
     @property
-    def machine(self) -> int:
-        """How many of them a machine translated and nobody has read."""
-        return self.states.get(State.MACHINE, 0)
+    def reviewed_percent(self) -> int:
+        """The share that a person has read and that is current, rounded down."""
+        return percent(self.current, self.total)
 
-    def __getitem__(self, state: State) -> int:
-        return self.states.get(state, 0)
+    @property
+    def machine_percent(self) -> int:
+        """The share that only a machine has made, rounded up: 0 means none."""
+        return 100 - percent(self.total - self.machine, self.total)
 
 
-def count(sources: Sequence[Source], catalog: Catalog) -> Count:
+def percent(part: int, whole: int) -> int:
+    """Return the percentage that `part` is, rounded down: 100 means all, and of nothing it is all."""
+    return part * 100 // whole if whole else 100
+
+
+def count(sources: Sequence[Source], catalog: Catalog) -> Share:
     """Count the states of `sources` in a catalog."""
-    return Count(Counter(catalog.get(*source.key).state for source in sources))
+    return Share(**Counter(catalog.get(*source.key).state.value for source in sources))
 
 
 def status(
     content: Content, loaded: Mapping[tuple[str, str], Catalog]
-) -> list[tuple[str, str, Count]]:
-    """Return (language, catalog, count) for every translated language; `loaded` by both names."""
+) -> dict[tuple[str, str], Share]:
+    """Return the states by language and catalog, for every translated language; `loaded` likewise."""
     texts = list(catalogs(content))
-    return [
-        (loc.tag, name, count(sources, loaded[loc.tag, name]))
+    return {
+        (loc.tag, name): count(sources, loaded[loc.tag, name])
         for loc in content.locales
         if loc.origin is Origin.CATALOG
         for name, sources in texts
-    ]
+    }
+
+
+def by_language(shares: Mapping[tuple[str, str], Share]) -> dict[str, Share]:
+    """Return the states of all catalogs of each language."""
+    found: dict[str, Share] = {}
+    for (tag, _), share in shares.items():
+        found[tag] = found.get(tag, Share()) + share
+    return found
 
 
 @dataclass(frozen=True, slots=True)

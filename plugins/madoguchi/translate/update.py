@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from madoguchi import __version__, kept, po
-from madoguchi.catalog import FUZZY, Key, State, read_po
-from madoguchi.content import Content
+from madoguchi.catalog import FUZZY, Key, State, opened
+from madoguchi.content import CATALOGS, Content
 from madoguchi.errors import MadoguchiError
 from madoguchi.files import sweep, write_text
-from madoguchi.findings import told
+from madoguchi.findings import Message
 from madoguchi.locales import Locale, Origin
 from madoguchi.po import Entry, Po
 from madoguchi.translate.extract import Source, catalog_path, catalogs
@@ -25,8 +25,8 @@ class Updated:
     new: int
     changed: int
     removed: int
-    minor: int = 0
-    """Changes that were marked as such, and cost no translation."""
+    minor: frozenset[tuple[str, Key]] = frozenset()
+    """Changes that were marked as such and cost no translation, with the catalog's name."""
 
 
 def update(
@@ -37,89 +37,119 @@ def update(
     `minor` has texts, by the names of their catalogs, of which only the form has changed: their
     translations stay as they are. Yields what was done to each catalog when it is done.
 
-    Raises MadoguchiError if a catalog cannot be read; then nothing is written to that one.
+    Raises MadoguchiError at the end if catalogs cannot be read; nothing is written to those.
     """
-    sweep(content.root / "locale")
+    broken: list[Message] = []
+    sweep(content.root / CATALOGS)
     texts = list(catalogs(content))
-    settled = _Settled(content.root.resolve().parent, texts)
+    settled = _Settled(kept.beside(content.root), texts)
     for loc in content.locales:
         if loc.origin is not Origin.CATALOG or (tags and loc.tag not in tags):
             continue
         memory = memory_of(content.root, loc.tag, [name for name, _ in texts])
+        settled.begin(loc.tag, memory)
         for name, sources in texts:
             path = catalog_path(content.root, loc.tag, name)
-            if name not in (minor or {}) and settled.has(loc.tag, name, path):
+            if name not in (minor or {}) and settled.has(name, path):
                 yield Updated(path, False, 0, 0, 0)
                 continue
-            done = _update_one(path, loc, sources, memory, (minor or {}).get(name, ()))
-            settled.add(loc.tag, name, path)
+            try:
+                done, whole = _update_one(
+                    path, name, loc, sources, memory, (minor or {}).get(name, ())
+                )
+            except MadoguchiError as error:
+                broken.append(error.message)
+                continue
+            settled.add(name, path, whole=whole)
             yield done
+        settled.end()
     settled.save()
+    if broken:
+        raise MadoguchiError(Message(*("\n".join(texts) for texts in zip(*broken, strict=True))))
 
 
 class _Settled:
-    """Catalogs that an update would leave as they are, by their content and that of their sources."""
+    """Catalogs that an update would leave as they are, by their content and that of their sources.
+
+    One that lacks a translation could find it in any other, and depends on all of its language.
+    """
 
     _NAME = "catalogs.json"
 
     def __init__(self, folder: Path, texts: Sequence[tuple[str, Sequence[Source]]]) -> None:
         self._folder = folder
-        self._known = kept.load(folder, self._NAME, __version__)
+        self._key = kept.program()
+        self._known = kept.load(folder, self._NAME, self._key)
         self._found: dict[str, str] = {}
         self._sources = {
             name: kept.digest(*(part for s in sources for part in (*s.key, s.path, s.comment)))
             for name, sources in texts
         }
 
-    def has(self, tag: str, name: str, path: Path) -> bool:
+    def begin(self, tag: str, memory: Memory) -> None:
+        """Turn to a language."""
+        self._tag = tag
+        self._files = {path: kept.digest(data) for path, data in memory.texts.items()}
+        self._all = kept.digest(*self._files.values())
+        self._done: dict[str, tuple[Path, bool]] = {}
+
+    def has(self, name: str, path: Path) -> bool:
         """Whether the catalog is the one that the last update left, of the same sources."""
-        before = self._known.get(f"{tag}/{name}")
-        if before is None or not path.is_file() or before != self._digest(name, path):
+        before = self._known.get(f"{self._tag}/{name}")
+        if before is None or path not in self._files:
             return False
-        self._found[f"{tag}/{name}"] = before
-        return True
+        for whole in (True, False):
+            if before == self._digest(name, path, whole):
+                self._done[name] = (path, whole)
+                return True
+        return False
 
-    def add(self, tag: str, name: str, path: Path) -> None:
-        """Remember a catalog that is up to date."""
-        self._found[f"{tag}/{name}"] = self._digest(name, path)
+    def add(self, name: str, path: Path, *, whole: bool) -> None:
+        """Remember a catalog that is up to date; `whole` if it lacks no translation."""
+        self._files[path] = kept.digest(path.read_bytes())
+        self._done[name] = (path, whole)
 
-    def _digest(self, name: str, path: Path) -> str:
-        return kept.digest(path.read_bytes(), self._sources[name])
+    def end(self) -> None:
+        """Note what the language's catalogs, as they are now, say."""
+        self._all = kept.digest(*(self._files[path] for path in sorted(self._files)))
+        for name, (path, whole) in self._done.items():
+            self._found[f"{self._tag}/{name}"] = self._digest(name, path, whole)
+
+    def _digest(self, name: str, path: Path, whole: bool) -> str:
+        own = (self._files[path], self._sources[name])
+        return kept.digest(*own) if whole else kept.digest(*own, self._all)
 
     def save(self) -> None:
         """Write what is known."""
         now = {**self._known, **self._found}
         if now != self._known:
-            kept.save(self._folder, self._NAME, __version__, now)
+            kept.save(self._folder, self._NAME, self._key, now)
 
 
 def _update_one(
-    path: Path, locale: Locale, sources: list[Source], memory: Memory, minor: Collection[Key]
-) -> Updated:
-    old = Po(po.header({}), ())
-    if path.is_file():
-        read, findings = read_po(path)
-        if read is None:
-            raise MadoguchiError(told(findings))
-        old = read
-    joining = join(sources, old.entries, memory, path)
-    merged = merge(old, joining, locale, minor)
-    counts = _counts(joining, minor)
-    return Updated(path, write_text(path, str(merged)), *counts)
-
-
-def _counts(joining: Joining, minor: Collection[Key]) -> tuple[int, int, int, int]:
-    new = changed = lesser = 0
-    for joined in joining.joined:
-        entry, key = joined.entry, joined.source.key
-        if joined.state is State.OUTDATED and key in minor:
-            lesser += 1
-        elif entry is None:
-            new += 1
-        elif joined.state is State.OUTDATED and entry.text != key.text:
-            changed += 1
-    removed = sum(not entry.obsolete and bool(entry.translation) for entry in joining.left)
-    return new, changed, removed, lesser
+    path: Path, name: str, locale: Locale, sources: list[Source], memory: Memory,
+    minor: Collection[Key],
+) -> tuple[Updated, bool]:  # fmt: skip
+    """Return what was done to a catalog, and whether every text has something there."""
+    old = opened(path)
+    joining = join(sources, old.entries, memory)
+    written = write_text(path, str(merge(old, joining, locale, minor)))
+    outdated = [one for one in joining.joined if one.state is State.OUTDATED]
+    lesser = {one.source.key for one in outdated} & set(minor)
+    done = Updated(
+        path,
+        written,
+        new=sum(one.entry is None for one in joining.joined),
+        changed=sum(
+            one.source.key not in lesser
+            and one.entry is not None
+            and one.entry.text != one.source.key.text
+            for one in outdated
+        ),
+        removed=sum(not entry.obsolete and bool(entry.translation) for entry in joining.left),
+        minor=frozenset((name, key) for key in lesser),
+    )
+    return done, all(joined.translation for joined in joining.joined)
 
 
 def merge(old: Po, joining: Joining, locale: Locale, minor: Collection[Key] = ()) -> Po:
@@ -129,11 +159,13 @@ def merge(old: Po, joining: Joining, locale: Locale, minor: Collection[Key] = ()
     are kept as obsolete, so that a text that comes back has its own again.
     """
     own = {id(entry) for entry in old.entries}
+    same = {Key(e.context, e.text): e for e in reversed(old.entries) if not e.obsolete}
     entries: list[Entry] = []
     for joined in joining.joined:
-        reusable = joined.entry is not None and id(joined.entry) in own
-        own.discard(id(joined.entry))
-        entries.append(_merged(joined, joined.source.key in minor, reusable=reusable))
+        key = joined.source.key
+        mine = joined.entry if id(joined.entry) in own else same.get(key)
+        own -= {id(joined.entry), id(mine)}
+        entries.append(_merged(joined, mine, minor=key in minor))
     for entry in joining.left:
         if entry.obsolete:
             entries.append(entry)
@@ -146,8 +178,8 @@ def merge(old: Po, joining: Joining, locale: Locale, minor: Collection[Key] = ()
     return Po(known, tuple(entries), old.tail)
 
 
-def _merged(joined: Joined, minor: bool, *, reusable: bool) -> Entry:
-    """Return the entry of a text of today."""
+def _merged(joined: Joined, mine: Entry | None, *, minor: bool) -> Entry:
+    """Return the entry of a text of today; `mine` is the one of the catalog that becomes it."""
     source, entry = joined.source, joined.entry
     context, text = source.key
     told_to_translators = {"comment": source.comment, "references": (source.path,)}
@@ -163,7 +195,7 @@ def _merged(joined: Joined, minor: bool, *, reusable: bool) -> Entry:
             flags, previous = (FUZZY, *_without(flags, FUZZY)), joined.previous
     elif joined.state.shown:
         flags, previous = _without(flags, FUZZY), ""
-    known = entry if reusable else Entry(context, text, note=entry.note)
+    known = mine or Entry(context, text, note=entry.note)
     return known.changed(
         context=context,
         text=text,

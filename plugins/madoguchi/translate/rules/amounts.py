@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from madoguchi.findings import Message, Severity
+from madoguchi.translate.digits import language
 from madoguchi.translate.rules import numbers, text
-from madoguchi.translate.rules.number_words import is_known, language
+from madoguchi.translate.rules.number_words import is_known
 from madoguchi.translate.rules.numbers import DIGIT, Asked, Need, Number
 from madoguchi.translate.rules.rule import Example, Glossary, Pair, Rule
 

@@ -1,18 +1,13 @@
-"""Numbers as words, months and times of day, in the languages that are known here.
+"""Numbers as words, and times of day, in the languages that are known here.
 
 They only explain how a translation may say a number of its source: a word is never held against
 a translation. Forms are beginnings of words, so that endings and suffixes do not matter; of a
 language without spaces, they may stand anywhere.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 
-from babel import Locale
-from babel.dates import get_month_names
-
-from madoguchi.errors import SettingsError
-from madoguchi.locales import locale
+from madoguchi.translate.digits import language
 
 # from 0; a language's forms of one number stand together with |, and _ is a space
 _COUNTED = {
@@ -131,26 +126,6 @@ TIMES = {
     "सय": 100,
     "سو": 100,
 }
-# spellings of months that people use beside those of Unicode's data
-_SPELLINGS = {
-    "vi": {1: "tháng_giêng", 11: "tháng_một", 12: "tháng_chạp"},
-    "tl": {3: "marso", 6: "hunyo", 7: "hulyo", 8: "agosto"},
-    "ur": {4: "اپریل", 5: "مئ", 8: "اگست"},
-    "es": {9: "setiembre|sep|set"},
-}
-# beginnings of months that are spelled in many ways; alone they prove nothing
-_MONTH_STEMS = {
-    "ne": "जनव:1 जेनव:1 फेब:2 फर:2 मार्च:3 अप्र:4 एप्र:4 जुन:6 जून:6 जुल:7 जूल:7 अग:8 सेप्ट:9 सित:9"
-    " मई:5 सेप्त:9 अक्ट:10 नोभ:11 नभ:11 नोवे:11 डिस:12 डिसे:12 दिस:12",
-    "ur": "جنور:1 فرور:2 مارچ:3 اپری:4 مئ:5 جون:6 جولا:7 اگست:8 ستمب:9 اکتو:10 نومب:11 دسمب:12",
-}
-# names of months that are common words, even beside a number
-_WORDS_TOO = {"tl": "may", "en": "mar", "es": "mar", "pt": "mar", "ne": "जुन"}
-
-
-def language(tag: str) -> str:
-    """Return the language of a tag: `zh` of `zh-Hans`."""
-    return "tl" if tag.startswith("fil") else tag.partition("-")[0]
 
 
 def is_known(tag: str) -> bool:
@@ -190,39 +165,6 @@ def words(tag: str) -> tuple[tuple[str, float], ...]:
 def weeks(tag: str) -> tuple[str, ...]:
     """Return words for a week."""
     return tuple(_spread(WEEK.get(language(tag), "")))
-
-
-@lru_cache
-def months(tag: str) -> dict[str, int]:
-    """Return the names of months, folded, that a language knows; none that are only digits."""
-    try:
-        babel = locale(tag).babel
-    except SettingsError:
-        return {}
-    return dict(_month_names(tag, babel))
-
-
-def _month_names(tag: str, babel: Locale) -> Iterator[tuple[str, int]]:
-    # never "stand-alone": where a language has none of its own, Babel gives it another one's
-    for width in ("wide", "abbreviated"):
-        for number, name in get_month_names(width, "format", babel).items():
-            folded = name.casefold().rstrip(".")
-            if (
-                len(folded) > 1
-                and not any(map(str.isdigit, folded))
-                and folded not in _WORDS_TOO.get(language(tag), "").split()
-            ):
-                yield folded, number
-    for number, said in _SPELLINGS.get(language(tag), {}).items():
-        for form in _spread(said):
-            yield form, number
-
-
-@lru_cache
-def month_stems(tag: str) -> tuple[tuple[str, int], ...]:
-    """Return beginnings of months' names that a language spells in many ways."""
-    pairs = (said.split(":") for said in _MONTH_STEMS.get(language(tag), "").split())
-    return tuple((begin, int(number)) for begin, number in pairs)
 
 
 # What tells the half of the day, before or after the time

@@ -6,55 +6,50 @@ finding needs all readings to disagree.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from madoguchi.translate.digits import (
+    AMOUNT,
+    BEFORE_ERAS,
+    ERA,
+    KANJI,
+    KANJI_NUMBER,
+    PHONE,
+    UNITS,
+    amount,
+    as_number,
+    kanji_value,
+    language,
+    months_as_digits,
+    plain,
+    subscriber,
+    western_year,
+)
 from madoguchi.translate.rules import number_words
-from madoguchi.translate.rules.number_words import TIMES, language
+from madoguchi.translate.rules.number_words import TIMES
 
 Values = frozenset[float]
 
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "reiwa": 2018, "heisei": 1988, "showa": 1925}
-_POWERS = {
-    **dict.fromkeys("億亿억", 100_000_000),
-    **dict.fromkeys("万萬만", 10_000),
-    **dict.fromkeys("千천", 1000),
-    **dict.fromkeys("百백", 100),
-}
-_UNITS = "".join(_POWERS)
-_KANJI = "〇一二三四五六七八九"
 _COUNTERS = {"ひとつ": 1, "ひとり": 1, "最初": 1, "初め": 1, "はじめ": 1, "まず": 1, "元日": 1}
 _COUNTERS |= {"ふたつ": 2, "ふたり": 2, "両": 2, "たがい": 2, "夫婦": 2, "倍": 2, "また": 2}
 _COUNTERS |= {"みっつ": 3, "よっつ": 4, "いつつ": 5, "むっつ": 6, "ななつ": 7, "やっつ": 8}
 _COUNTERS |= {"毎日": 7, "正午": 12, "夜中": 12}
 WEEKS = -7.0
 """Beside a number in `Values`: it counts weeks."""
-# beyond any number of a text for people; also keeps sums of readings small
-_HUGE = 10.0**15
-
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_MARKS = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_CLEAN = _DASHES | _MARKS
-_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 DIGIT = re.compile(r"\d|[①-⑳½¼¾⅓⅔]")
 
-PHONE = re.compile(
-    r"(?<![\d.,:/-])(?:(?:\+81[-. ]?\(?0?\)?|\(?0)\d{1,4}\)?[-. ()]{1,2}\d{1,4}[-. ()]{1,2}\d{3,4}"
-    r"|0\d{2,3}-\d{6}|0\d{9,10})(?![\d-])"
-)
-POSTCODE = re.compile(r"(?<![\d-])\d{3}-\d{4}(?![\d-])")
-CHOME = re.compile(r"(?<![\d/-])\d{1,3}-\d{1,3}-\d{1,4}(?![\d/-])")
+_POSTCODE = re.compile(r"(?<![\d-])\d{3}-\d{4}(?![\d-])")
 
 _ASKED = re.compile(
-    r"(?P<era>令和|平成|昭和)\s?(?P<era_year>元|\d{1,2})年?"
+    rf"(?P<era>{ERA})\s?(?P<era_year>元|\d{{1,2}})年?"
     r"|(?P<half>午前|午後|朝|夜|夕方|昼)?の?\s?(?P<hour>\d{1,2})(?:\s?時(?!間)(?:(?P<minute>\d{1,2})分|(?P<half_past>半))?|:(?P<colon>\d\d)(?!\d))"
     r"|(?P<parts>\d+)分の(?P<part>\d+)"
-    rf"|(?P<big>\d+(?:\.\d+)?[{_UNITS}][{_UNITS}\d.]*)"
+    rf"|(?P<big>\d+(?:\.\d+)?[{UNITS}][{UNITS}\d.]*)"
     r"|(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
     r"|(?P<number>\d+(?:\.\d+)?)(?P<unit>年生|年度|年|か月|カ月|ヶ月|週|日|時間半|時間|分|割|%|円|歳)?"
-    rf"|(?P<kanji>[{_KANJI}十{_UNITS}]+)"
+    rf"|(?P<kanji>[{KANJI}十{UNITS}]+)"
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _HALF = re.compile("半")
@@ -67,17 +62,16 @@ _WEEKDAY = re.compile(
 _COUNTED = re.compile("|".join(_COUNTERS))
 
 _TOKEN = re.compile(
-    rf"(?P<big>\d+(?:\.\d+)?\s?[{_UNITS}](?:\s?\d+(?:\.\d+)?\s?[{_UNITS}])*(?:\s?\d+(?![\d]))?)"
+    rf"(?P<big>{AMOUNT})"
     r"|\d+(?:[.,'’٬٫]\d+)*(?: \d{3}(?!\d))*"
 )
 _WORD_AFTER = re.compile(r"[ ]?([^\s\d.,;:()]+)")
-_ERA_BEFORE = re.compile(r"(令和|平成|昭和|Reiwa|Heisei|Showa|Shōwa)\D{0,3}$", re.IGNORECASE)
+_ERA_BEFORE = re.compile(rf"({ERA})\D{{0,3}}$", re.IGNORECASE)
 _GLUED = re.compile(r"[A-Za-z]-?$")
 _CLOCK = re.compile(
     r"(?<![\d.,:h-])(\d{1,2})(?:[:h](\d\d)(?!\d)|\s?(?:点|點|時|时|시|giờ)\s?(\d{1,2})\s?(?:分|분|phút))"
 )
 _HOUR = re.compile(r"(?<![\d.,:h-])(\d{1,2})(?!\d|[.,:h]\d)")
-_KANJI_SAID = re.compile(f"[{_KANJI}十两兩{_UNITS}]+")
 _MONTH_SIGN = re.compile(r"(\d{1,2})\s?[月월]|tháng\s(\d{1,2})", re.IGNORECASE)
 
 
@@ -148,80 +142,20 @@ class Said:
     """The text with ASCII digits and hyphens, and months beside numbers as `12月`."""
 
 
-def plain(text: str) -> str:
-    """Return the text with ASCII digits and hyphens, without direction marks."""
-    if text.isascii():
-        return text
-    text = unicodedata.normalize("NFKC", text).translate(_CLEAN)
-    return _FOREIGN_DIGIT.sub(lambda match: str(int(match[0])), text)
-
-
-def _float(digits: str) -> float:
-    return min(float(digits), _HUGE)
-
-
-def _subscriber(shown: str) -> str:
-    digits = "".join(filter(str.isdigit, shown))
-    return "0" + digits[2:].removeprefix("0") if shown.lstrip("(").startswith("+81") else digits
-
-
 def _phones(text: str) -> tuple[list[tuple[str, str]], str]:
     """Return telephone numbers and postcodes with their digits, and the text without them."""
     found: list[tuple[str, str]] = []
 
     def take(match: re.Match[str]) -> str:
-        digits = _subscriber(match[0])
+        digits = subscriber(match[0])
         if not 7 <= len(digits) <= 11 or len(digits) == 8:
             return match[0]
         found.append((match[0].strip(" ()"), digits))
         return " "
 
     if "-" in text or "0" in text:
-        text = POSTCODE.sub(take, PHONE.sub(take, text))
+        text = _POSTCODE.sub(take, PHONE.sub(take, text))
     return found, text
-
-
-def _amount(written: str) -> float:
-    """Return the value of 1万5千, 10만 or 2.5万."""
-    total = part = 0.0
-    number = ""
-    for char in written:
-        if char.isdigit() or char == ".":
-            number += char
-        elif (power := _POWERS.get(char)) is not None:
-            value = _number(number)
-            value = 1.0 if value is None and part == 0 else (value or 0.0)
-            number = ""
-            if power >= 10_000:
-                total += (part + value if part or value else 1.0) * power
-                part = 0.0
-            else:
-                part += value * power
-    return min(total + part + (_number(number) or 0.0), _HUGE)
-
-
-def _number(digits: str) -> float | None:
-    try:
-        return _float(digits) if digits else None
-    except ValueError:
-        return None
-
-
-def kanji_value(written: str) -> float:
-    """Return the value of 十四, 二十, 二〇二六."""
-    if all(char in _KANJI for char in written):
-        return _float("".join(str(_KANJI.index(char)) for char in written))
-    total = part = digit = 0.0
-    for char in written.replace("两", "二").replace("兩", "二"):
-        if char in _KANJI:
-            digit = float(_KANJI.index(char))
-            continue
-        power = 10 if char == "十" else _POWERS[char]
-        if power >= 10_000:
-            total, part, digit = min((total + part + digit) * power or power, _HUGE), 0.0, 0.0
-        else:
-            part, digit = part + (digit or 1) * power, 0.0
-    return min(total + part + digit, _HUGE)
 
 
 @lru_cache(maxsize=16_384)
@@ -244,22 +178,22 @@ def asked(prose: str) -> Asked | None:
     for match in _ASKED.finditer(text):
         shown = match[0]
         if match["era"]:
-            year = 1 if match["era_year"] == "元" else int(match["era_year"])
-            west = float(_ERAS[match["era"]] + year)
+            west = western_year(match["era"], match["era_year"])
             years.add(west)
-            need(shown, {west}, {float(year)}, grave=True)
+            year = 1.0 if match["era_year"] == "元" else float(match["era_year"])
+            need(shown, {west}, {year}, grave=True)
         elif match["hour"]:
             clocks.append(_asked_clock(match))
             _need_clock(clocks[-1], shown, need)
         elif match["parts"]:
-            whole, part = _float(match["parts"]), _float(match["part"])
+            whole, part = as_number(match["parts"]), as_number(match["part"])
             share = part / whole if whole else 0.0
             need(shown, {whole, part}, {round(share, 4)}, {round(share * 100)}, {whole})
             allowed.update(_reduced(part, whole))
         elif match["big"]:
-            value = _amount(match["big"])
+            value = amount(match["big"])
             need(shown, {value}, grave=True)
-            allowed.update(_float(n) for n in re.findall(r"\d+(?:\.\d+)?", shown))
+            allowed.update(as_number(n) for n in re.findall(r"\d+(?:\.\d+)?", shown))
         elif match["month"]:
             month = float(match["month"])
             need(f"{match['month']}月", {month}, grave=month <= 12, month=True)
@@ -270,7 +204,7 @@ def asked(prose: str) -> Asked | None:
             _need_number(match, need, years)
         else:
             allowed.add(kanji_value(match["kanji"]))
-            allowed.update(float(_KANJI.index(c)) for c in match["kanji"] if c in _KANJI)
+            allowed.update(float(KANJI.index(c)) for c in match["kanji"] if c in KANJI)
     allowed.update(_COUNTERS[word] for word in _COUNTED.findall(text))
     if _FISCAL.search(text):  # from April 1 of the year to March 31 of the next
         allowed.update((1.0, 3.0, 4.0, 31.0, *(year + 1 for year in years)))
@@ -326,13 +260,13 @@ def _reduced(part: float, whole: float) -> Iterator[float]:
 
 
 def _need_number(match: re.Match[str], need: Callable[..., None], years: set[float]) -> None:
-    value = _float(match["number"])
+    value = as_number(match["number"])
     unit = match["unit"] or ""
     options = [{value}]
     grave = value > 12 or "." in match["number"] or unit in ("円", "%")
     if unit in ("年", "年度") and 1868 <= value <= 2200:
         years.add(value)
-        options += [{value - start} for start in (2018.0, 1988.0, 1925.0) if 0 < value - start < 65]
+        options += [{value - start} for start in BEFORE_ERAS if 0 < value - start < 65]
     elif unit == "年":
         options += [{12 * value}]
     elif unit in ("か月", "カ月", "ヶ月"):
@@ -367,16 +301,17 @@ def said(prose: str, tag: str) -> Said:
     """Return what a translation says in digits; words for numbers are `worded`."""
     text = plain(prose)
     phones, text = _phones(text)
-    text, named = _months_as_digits(text, tag)
+    text, named = months_as_digits(text, tag)
     numbers: list[Number] = []
-    known: set[float] = set(named)
+    # no language says that it takes 0 yen: it is free
+    known = {0.0, *map(float, named)}
     for match in _TOKEN.finditer(text):
         number = _read_number(match, text)
         numbers.append(number)
         for reading in number.readings:
             known |= reading
     if language(tag) in ("zh", "ja"):
-        known |= {kanji_value(run) for run in _KANJI_SAID.findall(text)}
+        known |= {kanji_value(run) for run in KANJI_NUMBER.findall(text)}
     return Said(tuple(numbers), frozenset(known), tuple(phones), _clocks(text, tag), text)
 
 
@@ -387,23 +322,22 @@ def _read_number(match: re.Match[str], text: str) -> Number:
     readings: list[set[float]] = []
     pieces = re.split(r"\D+", token)
     if match["big"]:
-        readings.append({_amount(token)})
+        readings.append({amount(token)})
     else:
         # 110,119 may be two numbers; 1,000 is one
         if "000" not in pieces[1:] or " " in token:
-            readings.append({_float(piece) for piece in pieces})
+            readings.append({as_number(piece) for piece in pieces})
         if len(pieces) > 1:
             groups = pieces[1:-1]
             if len(pieces[-1]) == 3 and all(2 <= len(group) <= 3 for group in groups):
-                readings.append({_float("".join(pieces))})
+                readings.append({as_number("".join(pieces))})
             if pieces[-1] != "000":
-                readings.append({_float(f"{''.join(pieces[:-1])}.{pieces[-1]}")})
+                readings.append({as_number(f"{''.join(pieces[:-1])}.{pieces[-1]}")})
     word = _WORD_AFTER.match(after)
     if word is not None and (times := _times(word[1].casefold())) is not None:
         readings += [{value * times for value in reading} for reading in readings[:]]
     if len(pieces) == 1 and (era := _ERA_BEFORE.search(before)) is not None:
-        start = _ERAS[era[1].casefold().replace("ō", "o")]
-        readings.append({start + _float(pieces[0])})
+        readings.append({western_year(era[1], pieces[0])})
     name = _GLUED.search(before) is not None or after.lstrip().startswith(("°F", "℉"))
     return Number(token, tuple(map(frozenset, readings)), name)
 
@@ -460,48 +394,6 @@ def _halves(lang: str) -> tuple[_Patterns, _Patterns]:
         (before(words.MORNING_BEFORE.get(lang)), after(words.MORNING_AFTER.get(lang))),
         (before(words.EVENING_BEFORE.get(lang)), after(words.EVENING_AFTER.get(lang))),
     )
-
-
-@lru_cache
-def _month_patterns(
-    tag: str,
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
-    """Return what finds a month after a number, before a number, and anywhere."""
-    names = number_words.months(tag)
-    if not names:
-        return None
-    listed = sorted(names, key=len, reverse=True)
-    every = "|".join(map(re.escape, listed))
-    # "may" and "mar" are words too: alone, a month has a longer name
-    long = "|".join(re.escape(n) for n in listed if len(n) > (3 if n.isascii() else 2)) or "(?!)"
-    short = "|".join(re.escape(n) for n in listed if len(n) == 2 and not n.isascii()) or "(?!)"
-    end = r"(?![a-zà-ÿ])"
-    return (
-        re.compile(
-            rf"(\d(?:st|nd|rd|th|[.ºªo])?\s(?:de\s|of\s|ng\s)?)({every}){end}", re.IGNORECASE
-        ),
-        re.compile(rf"(?<![^\s(（,،/“\"])({every})(?=\.?,?\s(?:ika-|de\s)?\d)", re.IGNORECASE),
-        re.compile(rf"({long}){end}|(?<!\S)({short})(?!\S)", re.IGNORECASE),
-    )
-
-
-def _months_as_digits(text: str, tag: str) -> tuple[str, set[float]]:
-    """Return the text with months beside numbers as 12月, and all months that it names."""
-    patterns = _month_patterns(tag)
-    if patterns is None:
-        return text, set()
-    after, before, anywhere = patterns
-    names = number_words.months(tag)
-
-    def number(name: str) -> int:
-        return names.get(name.casefold(), 0)
-
-    if DIGIT.search(text) is not None:
-        text = after.sub(lambda m: f"{m[1]} {number(m[2])}月 ", text)
-        text = before.sub(lambda m: f" {number(m[1])}月", text)
-    found = {float(number(m[1] or m[2])) for m in anywhere.finditer(text)}
-    found |= {float(n) for begin, n in number_words.month_stems(tag) if begin in text}
-    return text, found | {float(number(text.strip(" .")))}
 
 
 def dates(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -8,14 +8,19 @@ from madoguchi.translate.rules import text
 from madoguchi.translate.rules.rule import Example, Glossary, Pair, Rule
 
 
-def _listed(names: set[str]) -> str:
+def _listed(names: frozenset[str]) -> str:
     return "、".join(sorted(names))
+
+
+def kept(raw: str) -> frozenset[str]:
+    """Return what a text and its translation both have: references, fields, targets of links."""
+    return text.translation(raw).kept
 
 
 def lost_reference(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     """What only one of the two has."""
     source, said = text.source(pair.source), text.translation(pair.translation)
-    wanted, there = {*source.names, *source.targets}, {*said.names, *said.targets}
+    wanted, there = source.kept, said.kept
     addresses = set(source.addresses) - set(said.addresses)
     if wanted == there and not addresses:
         return

@@ -59,11 +59,6 @@ def is_chinese(tag: str) -> bool:
     return tag.partition("-")[0] in ("zh", "yue") and script(tag) in ("Hans", "Hant")
 
 
-def is_latin(tag: str) -> bool:
-    """Whether the language is written in Latin letters."""
-    return script(tag) == "Latn"
-
-
 def ends_sentences(tag: str) -> bool:
     """Whether a sentence of the language ends with a mark."""
     own = script(tag)
@@ -103,7 +98,6 @@ def foreign_letters(tag: str) -> re.Pattern[str] | None:
 
 JAPANESE = re.compile(f"[{HAN}{KANA}]+")
 KANA_RUN = re.compile(f"[{KANA}]+")
-IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 HAS_KANA = re.compile(f"[{KANA}]")
 HAS_HAN = re.compile(f"[{HAN}]")
 

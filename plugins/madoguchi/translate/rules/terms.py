@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,10 +42,30 @@ def _whole(word: str) -> str:
     return before + re.escape(word) + after
 
 
+def in_text(raw: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that stand in a Japanese text, each once; of 転出証明書 and 転出, the longer."""
+    return _in_prose(text.source(raw).prose, tuple(words))
+
+
 @lru_cache(maxsize=16_384)
-def _words_in(prose: str, words: tuple[str, ...]) -> tuple[str, ...]:
+def _in_prose(prose: str, words: tuple[str, ...]) -> tuple[str, ...]:
     pattern = _pattern(words)
     return () if pattern is None else tuple(dict.fromkeys(pattern.findall(prose)))
+
+
+def missing(source: str, translation: str, tag: str, wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of `source` that its translation into `tag` does not say as it should.
+
+    `wanted` has the translations of words; a word with none may be said in any way, and hides
+    shorter ones in it. A word counts in any inflection, with or without marks above letters; of
+    `residence card (zairyū card)`, one of the two is enough. It may also stand in Japanese.
+    """
+    there = [word for word in in_text(source, wanted) if wanted[word] and word not in translation]
+    if not there or source == translation:
+        return ()
+    said = _folded(text.translation(translation).prose)
+    others = tuple(filter(None, wanted.values()))
+    return tuple(word for word in there if not _has(said, wanted[word], tag, others))
 
 
 def _folded(said: str) -> str:
@@ -75,23 +95,14 @@ def _forms(wanted: str, tag: str) -> tuple[_Form, ...]:
 
 def unused_term(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     """An official word of the source that is translated in another way."""
-    if not glossary or pair.source == pair.translation:
+    if not in_text(pair.source, glossary):
         return
-    words = _words_in(text.source(pair.source).prose, tuple(glossary))
-    if not words:
-        return
-    said = ""
-    for word in words:
-        term: Term = glossary[word]
-        wanted = term.translations.get(pair.tag)
-        if not wanted or word in pair.translation:
-            continue
-        said = said or _folded(text.translation(pair.translation).prose)
-        if not _has(said, wanted, pair.tag, glossary):
-            yield Message(
-                f"「{word}」は「{wanted}」と訳します（words/terms.yml）。訳か、terms.yml を直してください。",
-                f'The word {word} is "{wanted}" (words/terms.yml). Use it, or change terms.yml.',
-            )
+    wanted = {word: term.translations.get(pair.tag, "") for word, term in glossary.items()}
+    for word in missing(pair.source, pair.translation, pair.tag, wanted):
+        yield Message(
+            f"「{word}」は「{wanted[word]}」と訳します（words/terms.yml）。訳か、terms.yml を直してください。",
+            f'The word {word} is "{wanted[word]}" (words/terms.yml). Use it, or change terms.yml.',
+        )
 
 
 def says(pair: Pair, term: Term) -> bool:
@@ -99,10 +110,11 @@ def says(pair: Pair, term: Term) -> bool:
     wanted = term.translations.get(pair.tag)
     if not wanted:
         return True
-    return _has(_folded(text.translation(pair.translation).prose), wanted, pair.tag, {})
+    return _has(_folded(text.translation(pair.translation).prose), wanted, pair.tag, ())
 
 
-def _has(said: str, wanted: str, tag: str, glossary: Glossary) -> bool:
+def _has(said: str, wanted: str, tag: str, others: tuple[str, ...]) -> bool:
+    """Whether a folded text has a word's translation; with `others`, half of it may be enough."""
     for form in _forms(wanted, tag):
         if form.text in said:
             return True
@@ -110,15 +122,10 @@ def _has(said: str, wanted: str, tag: str, glossary: Glossary) -> bool:
         if form.stems and len(there) == len(form.stems):
             return True
         # "your premiums" for "insurance premium": half of it, with a word that no other term has
-        if glossary and there and 2 * len(there) >= len(form.stems):
-            common = _common(_wanted(glossary, tag), tag)
-            if set(there) - common:
-                return True
+        half = others and there and 2 * len(there) >= len(form.stems)
+        if half and set(there) - _common(others, tag):
+            return True
     return False
-
-
-def _wanted(glossary: Glossary, tag: str) -> tuple[str, ...]:
-    return tuple(t.translations[tag] for t in glossary.values() if tag in t.translations)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from madoguchi.inline import Kind, link_target, scan
 
 GAP = "〓"
-"""Stands in `Text.said` for what is no language: a reference, code, an address on the net."""
+"""Stands in `Text.prose` for what is no language: a reference, code, an address on the net."""
 
 _MARKED = re.compile(r"[\[\]{}<>*`&\\@~]|://|www\.")
 _FIELD = re.compile(r"\{[a-z_]+\}")
@@ -71,6 +71,11 @@ class Text:
         self.names, self.targets, self.addresses = tuple(names), tuple(targets), tuple(addresses)
         self.tags, self.entities = tuple(tags), tuple(entities)
         self.prose = "".join(parts)
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """What a translation has too, as it stands: references, fields and the targets of links."""
+        return frozenset((*self.names, *self.targets))
 
     @cached_property
     def open(self) -> str:
