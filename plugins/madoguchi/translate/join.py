@@ -116,13 +116,14 @@ def memory_of(root: Path, tag: str, names: Iterable[str]) -> Memory:
 
 
 _BROKEN = re.compile(rb'msgid ""\r?\n"')
-_RUN = re.compile(r"[一-鿿々〆]+|[ァ-ヺー]+|[ぁ-ゖ]+|[0-9A-Za-z]+")
 
 
 def _anchor(text: str) -> str | None:
-    """Return a part of `text` that stands unbroken in every catalog that has it: a word."""
+    """Return a part of `text` that stands unbroken in every catalog that has it, and in few others."""
     tokens = (token for token in scan(text) if token.kind is Kind.TEXT)
-    return max((run for token in tokens for run in _RUN.findall(token.text)), key=len, default=None)
+    runs = (run for token in tokens for run in re.findall(r'[^\s"\\]+', token.text))
+    longest = max(runs, key=len, default=None)
+    return None if longest is None else longest[:16]
 
 
 def _best(key: Key, entries: Iterable[Entry | None]) -> Entry | None:
