@@ -498,11 +498,47 @@ def test_entries_have_references_and_only_sure_ones_are_not_fuzzy() -> None:
     found = entries(made.alignment, value)
     assert [e.block for e in found] == [b for b in made.alignment.source_blocks if b.translatable]
     sure = {id(p.sources[0]) for p in made.alignment.pairs if p.verdict is Verdict.SURE}
-    assert all(e.fuzzy or id(e.block) in sure for e in found)
+    assert all(e.fuzzy is (id(e.block) not in sure) for e in found)
     phones = [e for e in found if ".phone}" in e.block.text]
     assert phones
     assert all(".phone}" in e.text for e in phones if not e.fuzzy)
     assert sum(not e.fuzzy for e in found) > 0.8 * len(found)
+
+
+@pytest.mark.parametrize(
+    ("japanese", "other", "sure"),
+    [
+        ("市役所に電話します：{contact.a.phone}", "Call city hall: 0999-00-1010", True),
+        ("市役所に電話します：0999-00-1010", "Call city hall: 0999-00-1010", True),
+        ("[市のページ](a.md)を見てください。", "Look at [the page](a.md) of the city.", True),
+        ("[市のページ](a.md)を見てください。", "Look at [the page](b.md) of the city.", False),
+        ("[市のページ](a.md)を見てください。", "Look at the page of the city.", False),
+        ("市のページを見てください。", "Look at [the page](a.md) of the city.", False),
+    ],
+)
+def test_the_report_is_as_sure_as_the_catalog(japanese: str, other: str, sure: bool) -> None:
+    def value(name: str) -> str | None:
+        return "0999-00-1010" if name == "contact.a.phone" else None
+
+    one = parse(f"## 1. 市 2026\n\n電話は 119 です。\n\n{japanese}\n\nお金は 5,000 円です。\n")
+    two = parse(f"## 1. City 2026\n\nThe number is 119.\n\n{other}\n\nIt costs 5,000 yen.\n")
+    made = align(one, two, "en", value=value)
+    pair = next(p for p in made.pairs if japanese in (block.text for block in p.sources))
+    found = next(e for e in entries(made, value) if e.block.text == japanese)
+    listed = next(p for p in as_json(made)["pairs"] if p["source"][0]["text"] == japanese)
+    assert (pair.verdict is Verdict.SURE) is sure
+    assert found.fuzzy is not sure and found.note == pair.reason
+    assert listed["verdict"] == pair.verdict.value
+    assert sure or f"[unsure] {pair.reason.en}" in report(made, "en")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "```\ncode\n```\n"])
+def test_a_file_without_text_is_told(text: str) -> None:
+    made = align(parse("文です。\n", Path("a.md")), parse(text, Path("a.en.md")), "en")
+    assert "a.en.md has no text" in report(made, "en")
+    assert "a.en.md に本文がありません" in report(made, "ja")
+    full = align(parse("文です。\n"), parse("A text.\n", Path("a.en.md")), "en")
+    assert "has no text" not in report(full, "en")
 
 
 def test_front_matter_is_paired_too() -> None:

@@ -165,6 +165,54 @@ def test_literal_fact_names_the_reference() -> None:
     assert len(messages) == 1 and "{contact.a.phone}" in messages[0].en
 
 
+def test_a_link_without_a_target_is_called_a_link() -> None:
+    pair = Pair("ここを見ます。", "Look [here]( http://x).", "paragraph", "en")
+    messages = [message for rule, message in judge(pair, {}) if rule.id == "T002"]
+    assert len(messages) == 1
+    assert "link" in messages[0].en and "リンク" in messages[0].ja
+
+
+def test_spaces_inside_braces_are_no_missing_partner() -> None:
+    for said in ("{calendar.a.by }", "{ calendar.a.by}", "{calendar. a.by}"):
+        pair = Pair("{calendar.a.by}まで", f"Until {said}.", "paragraph", "en")
+        messages = [message for rule, message in judge(pair, {}) if rule.id == "T050"]
+        assert len(messages) == 1
+        assert "space" in messages[0].en and "空白" in messages[0].ja
+        assert "Write {calendar.a.by}." in messages[0].en
+
+
+DAY = "14日以内に出してください。"
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "tag", "wrong"),
+    [
+        (DAY, "Within 14 weeks", "en", "14 weeks"),
+        (DAY, "within **14** months", "en-GB", "14 months"),
+        (DAY, "14-week period", "en", "14-week"),
+        (DAY, "請在14週內提交", "zh-Hant", "14週"),
+        (DAY, "en 14 semanas", "es", "14 semanas"),
+        (DAY, "dalam 14 minggu", "id", "14 minggu"),
+        (DAY, "14 na linggo", "fil", "14 na linggo"),
+        (DAY, "14주 이내에", "ko", "14주"),
+        (DAY, "१४ हप्ताभित्र", "ne", "14 हप्ता"),
+        (DAY, "۱۴ ہفتوں کے اندر", "ur", "14 ہفتوں"),
+        ("3年間と2時間です。", "3 horas e 2 anos", "pt-BR", "3 horas"),
+        (DAY, "innerhalb von 14 Wochen", "de", None),
+        (DAY, "14 days (not 14 weeks)", "en", None),
+        ("第14日、令和14年、4月14日、14時", "14 weeks", "en", None),
+        ("14年生と14年度", "14 weeks", "en", None),
+        ("2026年", "2026 days", "en", None),
+        ("14人分", "14 weeks", "en", None),
+    ],
+)
+def test_units_of_time(source: str, said: str, tag: str, wrong: str | None) -> None:
+    pair = Pair(source, said, "paragraph", tag)
+    messages = [message for rule, message in judge(pair, {}) if rule.id == "T018"]
+    assert bool(messages) is (wrong is not None)
+    assert wrong is None or f'"{wrong}"' in messages[0].en
+
+
 def test_an_error_in_a_tag_that_nobody_knows_is_no_crash() -> None:
     for tag in ("xx", "qq-Zzzz", "", "zh", "zh-TW", "ja", "-", "sr-Latn"):
         list(judge(Pair("14日に{a.b}へ。", "15 (あ) «{a.c}", "cell", tag), GLOSSARY_OF_EXAMPLES))

@@ -111,7 +111,7 @@ def align(
         )
     )
     beads, scorer = pair(one, other)
-    judge = _Judge(scorer, _places(beads), _ends(scorer, beads))
+    judge = _Judge(scorer, _places(beads), _ends(scorer, beads), value)
     pairs = tuple(judge.pair(bead, moved) for bead, moved in _with_moved(scorer, beads))
     return Alignment(source, translation, tag, pairs, source_blocks, translation_blocks)
 
@@ -205,6 +205,7 @@ class _Judge:
     """Where pairs begin, and where they end."""
     ends: frozenset[BlockKind]
     """The kinds of blocks whose sentences end with a mark in the translation too."""
+    value: Value | None
 
     def likely(self, bead: Bead) -> float:
         """Return how likely a pair is right.
@@ -316,7 +317,9 @@ class _Judge:
                 "この組み合わせでよいか、手がかりが足りません。",
                 "There is too little to tell that these belong together.",
             )
-        return None
+        return _unlike(
+            sources[0], _with_references(sources[0].text, translations[0].text, self.value)
+        )
 
 
 def _differing(a: Evidence, b: Evidence) -> tuple[list[str], list[str]]:
@@ -368,14 +371,21 @@ def entries(alignment: Alignment, value: Value | None = None) -> tuple[Suggested
             if not block.translatable:
                 continue
             text = _with_references(block.text, joined, value)
-            note = one.reason
-            if one.verdict is Verdict.SURE and (lost := sorted(kept(block.text) ^ kept(text))):
-                note = Message(
-                    f"リンクや {{…}} がちがいます: {', '.join(lost)}",
-                    f"Links or {{…}} differ: {', '.join(lost)}",
-                )
+            # a pair was judged with the values of facts: without them, or with others, it is not sure
+            note = one.reason if one.reason != _NONE else _unlike(block, text) or _NONE
             found.append(Suggested(block, text, note != _NONE, note))
     return tuple(found)
+
+
+def _unlike(source: Block, text: str) -> Message | None:
+    """Return which references and links only one has; what has no language is no translation."""
+    differing = sorted(filter(None, kept(source.text) ^ kept(text)))
+    if not differing or not source.translatable:
+        return None
+    return Message(
+        f"リンクや {{…}} がちがいます: {', '.join(differing)}",
+        f"Links or {{…}} differ: {', '.join(differing)}",
+    )
 
 
 def _with_references(source: str, text: str, value: Value | None) -> str:

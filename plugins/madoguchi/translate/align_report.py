@@ -15,6 +15,10 @@ _VERDICTS = {
     Verdict.MISSING: Message("訳なし", "missing"),
     Verdict.EXTRA: Message("元なし", "extra"),
 }
+_EMPTY = Message(
+    "{} に本文がありません。ファイルがからか、コードや HTML だけです。ファイルを確かめてください。",
+    "{} has no text: the file is empty, or all of it is code or HTML. Look at the file.",
+)
 
 
 def report(alignment: Alignment, lang: str) -> str:
@@ -33,6 +37,9 @@ def report(alignment: Alignment, lang: str) -> str:
             "Lines that are no text to translate and were left aside (code, HTML, front matter …):",
         )
         lines += ["", head.text(lang), *asides]
+    for document, blocks in _sides(alignment):
+        if not blocks:
+            lines += ["", _EMPTY.text(lang).format(document.path.as_posix())]
     counts = Counter(pair.verdict for pair in alignment.pairs)
     totals = ", ".join(f"{_VERDICTS[verdict].text(lang)} {counts[verdict]}" for verdict in Verdict)
     seen = [

@@ -14,6 +14,7 @@ from madoguchi.translate.rules import (
     markup,
     references,
     terms,
+    units,
     writing,
 )
 from madoguchi.translate.rules.rule import Example, Glossary, Pair, Rule
@@ -23,6 +24,7 @@ __all__ = ["RULES", "Example", "Glossary", "Pair", "Rule", "judge"]
 RULES: tuple[Rule, ...] = (
     *references.RULES,
     *amounts.RULES,
+    *units.RULES,
     *writing.RULES,
     *endings.RULES,
     *terms.RULES,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from madoguchi.findings import Message, Severity
-from madoguchi.inline import Kind, scan
+from madoguchi.inline import REFERENCE, Kind, scan
 from madoguchi.translate.rules import text
 from madoguchi.translate.rules.rule import Example, Glossary, Pair, Rule
 
@@ -14,6 +14,7 @@ _NUMBER_FIRST = re.compile(r"\s*[第（(]?[0-9０-９一二三四五六七八九
 _SUSPECT = re.compile(r"[\[\]{}<>*`|\\\n\r｛｝［］]")
 _NO_LINK = re.compile(r"\]\s*\(|\]\s*（|］\s*[（(]")
 _NO_TAG = re.compile(r"<[A-Za-z/][^<>]*$")
+_BRACES = re.compile(r"\{([^{}\n]{1,200})\}")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -53,7 +54,7 @@ def broken_markdown(pair: Pair, glossary: Glossary) -> Iterator[Message]:
         )
     for mark in "{}｛｝":
         if mark in prose and mark not in source.prose:
-            yield _unpaired(mark)
+            yield _spaced(prose) or _unpaired(mark)
             break
     if _NO_TAG.search(prose) and not _NO_TAG.search(source.prose):
         yield _unpaired("<")
@@ -72,6 +73,18 @@ def _unpaired(mark: str) -> Message:
         f"「{mark}」の組がそろっていません。元の文と同じ形にしてください。",
         f'A "{mark}" has no partner. Write it as in the source.',
     )
+
+
+def _spaced(prose: str) -> Message | None:
+    """Return what to say of a reference that is whole but for spaces in it."""
+    for match in _BRACES.finditer(prose):
+        name = "{" + "".join(match[1].split()) + "}"
+        if REFERENCE.fullmatch(name):
+            return Message(
+                f"「{match[0]}」の中に空白があります。{name} と書いてください。",
+                f'There is a space inside "{match[0]}". Write {name}.',
+            )
+    return None
 
 
 def _paired(said: str) -> bool:
@@ -156,6 +169,7 @@ RULES = (
             Example("市役所", "City | hall", context="cell"),
             Example("紙を書きます", "Fill in\nthe form"),
             Example("{a.b}です", "It is {a.b"),
+            Example("{calendar.a.by}まで", "Until {calendar.a.by }"),
         ),
         good=(
             Example("**大切**です。", "It is **important**."),

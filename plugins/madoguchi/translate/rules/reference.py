@@ -45,12 +45,13 @@ def reference() -> str:
         "ルールを止めたいときや、重さを変えたいときは、`site.yml` に書きます。\n\n"
         "```yaml\ntranslation:\n  rules: {unused-term: off, lost-emphasis: info}\n```\n\n"
         "1つの文だけ認めるときは、PO のその文の上に、理由といっしょに書きます（Weblate では「翻訳者のコメント」）。"
-        "理由がないと、認めません。\n\n"
+        "理由がないと、認めません。T002 は、止めることも、認めることもできません。\n\n"
         "```po\n# madoguchi: allow changed-number 2026年と令和8年は同じ年\n```\n\n"
         "次のものは、ルールではなく、ファイルの形のまちがいです。\n\n"
         "| 番号 | 意味 |\n| --- | --- |\n"
         "| T001 | PO として読めません |\n"
         "| T003 | 同じ文が2回あります |\n"
-        "| T004 | この PO を使うページか言語がありません |\n\n"
+        "| T004 | この PO を使うページか言語がありません |\n"
+        "| T005 | 許可（allow）の書き方が正しくありません |\n\n"
     )
     return head + "\n".join(describe(rule) for rule in RULES)

@@ -24,12 +24,18 @@ def lost_reference(pair: Pair, glossary: Glossary) -> Iterator[Message]:
     addresses = set(source.addresses) - set(said.addresses)
     if wanted == there and not addresses:
         return
-    if lost := (wanted - there) | addresses:
+    if lost := (wanted - there - {""}) | addresses:
         yield Message(
             f"{_listed(lost)} が訳にありません。元の文と同じ字で、訳に入れてください。",
             f"The translation has no {', '.join(sorted(lost))}. Copy it from the source.",
         )
-    if more := there - wanted:
+    if "" in there:
+        # no address can begin with a space: Markdown shows the brackets as text
+        yield Message(
+            "リンクに行き先がありません。[ことば](行き先) と、かっこの中に空白を入れないで書いてください。",
+            "A link has no target. Write [words](target), without a space after the bracket.",
+        )
+    if more := there - wanted - {""}:
         yield Message(
             f"{_listed(more)} は元の文にありません。訳から消すか、元の文と同じ字にしてください。",
             f"The source has no {', '.join(sorted(more))}. Take it out, or write what the source has.",
@@ -82,6 +88,7 @@ RULES = (
             Example("[市のページ](a.md)を見てください。", "See [the page](b.md)."),
             Example("{start}から{end}まで", "From {start}"),
             Example("紙を書いてください。", "Fill in {form.name}."),
+            Example("ここを見ます。", "Look [here]( http://x)."),
         ),
         good=(
             Example(
