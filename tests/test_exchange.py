@@ -6,6 +6,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,21 @@ from translate.storage.xliff2 import Xliff2File
 
 from madoguchi.catalog import Key, State
 from madoguchi.errors import MadoguchiError, SettingsError
-from madoguchi.findings import Finding, Message
+from madoguchi.findings import Finding, Message, Severity
 from madoguchi.project import Project
+from madoguchi.span import Place
 from madoguchi.translate.exchange import sheet_in
 from madoguchi.translate.exchange.codes import Role, pieces
 from madoguchi.translate.exchange.label import Label, folded, mark, speakable, tidy, unbroken
 from madoguchi.translate.exchange.returned import (
     FOREIGN,
+    UNCLEAR,
     UNREADABLE,
     UNUSABLE,
     Returned,
-    worked_on,
+    newly_translated,
+    refused_texts,
+    strays,
 )
 from madoguchi.translate.exchange.sheet_in import read_xlsx
 from madoguchi.translate.exchange.sheet_out import write_xlsx
@@ -335,8 +340,13 @@ REVIEWED = [
     ({"state": "translated", "state-qualifier": "mt-suggestion"}, "new", False),
     ({"state": "final", "state-qualifier": "leveraged-mt"}, "new", True),
     ({"state": "needs-review-translation"}, "new", False),
-    ({"state": "needs-translation"}, "new", True),
-    ({}, "new", True),
+    ({"state": "needs-translation"}, "new", False),
+    ({"state": "new"}, "new", False),
+    ({"state": "x-foo"}, "new", False),
+    ({"state": "bananas"}, "new", False),
+    ({"state": ""}, "new", False),
+    ({"state": "bananas", "approved": "no"}, "new", False),
+    ({}, "new", False),
     ({}, "old", False),
     ({}, "一つ", False),
     ({"state": "final"}, "old", True),
@@ -348,6 +358,39 @@ def test_who_stands_by_a_translation(attributes: dict[str, str], said: str, expe
     data = WRITE["xliff"]([Row(unit("一つ", "old", State.MACHINE))])
     returned, _ = read_xliff(done(data, said, **attributes), Path("back.xlf"))
     assert returned[0].reviewed is expected
+
+
+@pytest.mark.parametrize("gone_out", [State.MACHINE, State.OUTDATED])
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ('state="initial"', False),
+        ('state="initial" subState="tool:x"', False),
+        ('state="bananas"', False),
+        ('state=""', False),
+        ("", False),
+        ('state="translated" subState="madoguchi:machine"', False),
+        ('state="translated"', True),
+        ('state="reviewed"', True),
+        ('state="final"', True),
+    ],
+)
+def test_who_stands_by_a_translation_in_xliff_2(
+    gone_out: State, state: str, expected: bool
+) -> None:
+    data = WRITE["xliff2"]([Row(unit("一つ", "old", gone_out))]).decode()
+    data = re.sub(r"<segment[^>]*>", f"<segment {state}>", data)
+    returned, findings = read_xliff(data.replace("old", "new").encode(), Path("back.xlf"))
+    assert not findings
+    assert (returned[0].translation, returned[0].reviewed) == ("new", expected)
+
+
+@pytest.mark.parametrize("attributes", [{}, {"state": "needs-translation"}, {"state": "new"}])
+def test_what_had_no_translation_and_has_one_is_somebodys_work(attributes: dict[str, str]) -> None:
+    data = done(WRITE["xliff"]([Row(unit("一つ"))]), "one", **attributes)
+    assert [r.reviewed for r in read_xliff(data, Path("back.xlf"))[0]] == [True]
+    without = CHANGES["no notes of ours"](data)  # nobody knows then what it had
+    assert [r.reviewed for r in read_xliff(without, Path("back.xlf"))[0]] == [False]
 
 
 # Taking in and refusing
@@ -444,19 +487,96 @@ def test_what_is_wrong_with_a_translation_is_the_callers_to_say() -> None:
 @pytest.mark.parametrize(
     ("base", "translation", "expected"),
     [
-        (mark("one"), "one", False),
-        (mark("one"), "two", True),
-        (mark("one"), "", False),
-        (mark("one"), "一つ", False),
-        (mark("一つ"), " 一つ", False),
-        ("", "one", True),
-        ("", "一つ ", False),
-        ("", "", False),
+        (mark(""), "one", True),
+        (mark(""), "", False),
+        (mark(""), " 一つ", False),
+        (mark("one"), "two", False),
+        ("", "one", False),
     ],
 )
-def test_whether_somebody_worked_on_it(base: str, translation: str, expected: bool) -> None:
+def test_whether_somebody_has_translated_it(base: str, translation: str, expected: bool) -> None:
     label = Label.of(unit("一つ"))._replace(base=base)
-    assert worked_on(label, "一つ", translation) is expected
+    assert newly_translated(label, "一つ", translation) is expected
+
+
+def test_a_language_that_the_site_does_not_have_is_told_once_a_file() -> None:
+    units = [unit(text, tag="ne") for text in ("一つ", "二つ", "三つ")]
+    returned = [back(one, "x") for one in units] + [back(unit("四つ"), "four")]
+    returned.append(replace(back(units[0], "x"), file=Path("b")))
+    returned.insert(0, back(units[1], ""))
+    decided = taken(returned, [unit("四つ")])
+    findings = [finding for one in decided if (finding := one.finding) is not None]
+    assert [finding.path for finding in findings] == [Path("a"), Path("b")]
+    assert "3文の訳（ne）" in findings[0].message.ja and "languages" in findings[0].message.ja
+    outcomes = [str(one.decision.outcome) for one in decided]
+    assert outcomes == ["unchanged", *["refused"] * 3, "accepted", "refused"]
+
+
+# Translations that have left their texts
+
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+
+
+def strayed(
+    given: Iterable[str], came: Iterable[str], sources: Iterable[str] | None = None
+) -> list[int]:
+    """Return which of the texts given out so and come back so are told."""
+    given = list(given)
+    texts = list(sources or (f"文{number}" for number in range(len(given))))
+    returned = [
+        replace(back(unit(text, out, State.MACHINE), said), place=Place(number, 1))
+        for number, (text, out, said) in enumerate(zip(texts, given, came, strict=True))
+    ]
+    return [one.place.line for one in strays(returned)]
+
+
+STRAYS: dict[str, tuple[list[str], list[str], list[int]]] = {
+    "as it was": ([*WORDS], [*WORDS], []),
+    "sorted": ([*WORDS[:5]], sorted(WORDS[:5]), [0, 1, 2, 3, 4]),
+    "shifted down": ([*WORDS], ["", *WORDS[:-1]], [*range(1, 11)]),
+    "shifted up, and one put in": ([*WORDS], [*WORDS[1:], "twelve"], [*range(10)]),
+    "a few of many": (
+        [*WORDS], ["two", "three", "one", *(f"{word}!" for word in WORDS[3:])], [0, 1, 2]
+    ),
+    "two of two": (["one", "two"], ["two", "one"], [0, 1]),
+    "two of many": (
+        [*WORDS], ["two", "one", *(f"{word}!" for word in WORDS[2:])], []
+    ),
+    "one": (["one", "two", "three"], ["two", "two", "three"], []),
+    "the same words for several": (
+        ["Phone", "Tel", "Phone", "Tel.", "Telephone"], ["Phone"] * 5, []
+    ),
+    "words made the same": (
+        [*WORDS], ["eleven", "ten", "nine", *(f"{word}!" for word in WORDS[3:8]), *WORDS[8:]], [0, 1, 2]
+    ),
+    "words made the same, of many": (
+        [*WORDS, *(f"{word}." for word in WORDS)],
+        ["eleven", "ten", "nine", *(f"{word}!" for word in WORDS[3:8]), *WORDS[8:], *(f"{word}!" for word in WORDS)], []
+    ),
+    "nothing was there": ([""] * 4, ["four", "three", "two", "one"], []),
+    "emptied": ([*WORDS], [""] * 11, []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_translations_that_have_left_their_texts_are_seen(name: str) -> None:
+    given, came, expected = STRAYS[name]
+    assert strayed(given, came) == expected
+
+
+def test_a_text_may_say_what_the_same_text_says_elsewhere() -> None:
+    sources = ["電話", "窓口", "電話", "窓口", "受付", "受付"]
+    given = ["Phone", "Desk", "Tel", "Window", "Office", "Reception"]
+    came = ["Tel", "Window", "Phone", "Desk", "Reception", "Office"]
+    assert strayed(given, came, sources) == []
+    assert strayed(given, came) == [0, 1, 2, 3, 4, 5]
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(range(6)))
+def test_any_order_but_the_right_one_is_told(order: list[int]) -> None:
+    moved = [at for at, now in enumerate(order) if at != now]
+    assert strayed(WORDS[:6], [WORDS[now] for now in order]) == moved
 
 
 def test_wanted() -> None:
@@ -483,6 +603,15 @@ def after_declaration(data: bytes, text: str) -> bytes:
     return head + sep + text.encode() + rest.replace("一つ".encode(), b"&a;", 1)
 
 
+def declaring(name: str, codec: str) -> Callable[[bytes], bytes]:
+    """Return what saves XML in another encoding."""
+
+    def change(data: bytes) -> bytes:
+        return re.sub("UTF-8", name, data.decode(), count=1).encode(codec)
+
+    return change
+
+
 BAD_XLIFF: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "empty": (lambda d: b"", UNREADABLE, "こわれて"),
     "cut off": (lambda d: d[: len(d) // 2], UNREADABLE, "こわれて"),
@@ -507,6 +636,20 @@ BAD_XLIFF: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
         UNUSABLE,
         '<ph id="77">',
     ),
+    "an encoding nobody knows": (declaring("bananas", "utf-8"), UNREADABLE, "UTF-8"),
+    "no encoding of text": (declaring("punycode", "utf-8"), UNREADABLE, "UTF-8"),
+    "another encoding than it says": (declaring("EUC-JP", "utf-8"), UNREADABLE, "UTF-8"),
+    "kana, which programs write differently": (declaring("Big5", "big5"), UNREADABLE, "UTF-8"),
+    "a wave, which programs write differently": (
+        lambda d: declaring("Shift_JIS", "cp932")(d.replace("一つ".encode(), "～".encode())),
+        UNREADABLE,
+        "UTF-8",
+    ),
+    "a document type in another encoding": (
+        lambda d: declaring("Shift_JIS", "shift_jis")(after_declaration(d, ENTITY)),
+        UNREADABLE,
+        "DOCTYPE",
+    ),
     "half of the segments": (
         lambda d: done(d, '<mrk mtype="seg" mid="1">a</mrk><mrk mtype="seg" mid="2"/>'),
         UNUSABLE,
@@ -525,6 +668,37 @@ def test_bad_xliff_is_told_with_a_line(name: str) -> None:
     assert said in findings[0].message.ja and findings[0].place.line >= 1
 
 
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("Shift_JIS", "shift_jis"), ("Shift_JIS", "cp932"), ("Windows-31J", "cp932"),
+        ("EUC-JP", "euc_jp"), ("GB2312", "gbk"), ("Big5-HKSCS", "big5hkscs"),
+        ("ISO-2022-JP", "iso2022_jp"), ("utf-8", "utf-8-sig"),
+    ],
+)  # fmt: skip
+def test_a_tool_may_save_in_another_encoding(name: str, codec: str) -> None:
+    kept = {"cp932": "①～", "gbk": "镕"}.get(codec, "")
+    given_out = [unit(f"一つ{kept}"), unit("二つ")]
+    data = done(WRITE["xliff"]([Row(one) for one in given_out]), "one", state="final")
+    returned, findings = read_xliff(declaring(name, codec)(data), Path("back.xlf"))
+    assert not findings
+    assert [r.source for r in returned] == [one.source.key.text for one in given_out]
+    decided = taken(returned, given_out)
+    assert [one.decision.outcome for one in decided] == ["accepted", "unchanged"]
+
+
+@pytest.mark.parametrize("form", ["xliff", "xliff2"])
+def test_translations_that_were_shifted_in_xliff_are_refused(form: str) -> None:
+    rows = [unit(f"文{word}", f"It is {word}.", State.MACHINE) for word in WORDS]
+    data = WRITE[form]([Row(one) for one in rows]).decode()
+    for word, other in zip(WORDS, [*WORDS[1:], "one"], strict=True):
+        data = re.sub(f"(<target[^>]*>)It is {word}\\.", rf"\g<1>It's {other}.", data)
+    data = data.replace("It's", "It is")
+    returned, findings = read_xliff(data.encode(), Path("back.xlf"))
+    assert not returned and [f.code for f in findings] == [UNUSABLE]
+    assert "ずれて" in findings[0].message.ja and refused_texts(findings) == 11
+
+
 def test_a_text_of_somebody_else_in_our_file_is_told() -> None:
     data = done(WRITE["xliff"]([Row(unit("一つ"))]))
     strange = b"<trans-unit id='1'><source>a</source><target>b</target></trans-unit></body>"
@@ -532,12 +706,14 @@ def test_a_text_of_somebody_else_in_our_file_is_told() -> None:
     assert [r.source for r in returned] == ["一つ"]
     assert [f.code for f in findings] == [UNUSABLE]
     assert "どこのもの" in findings[0].message.ja
+    assert refused_texts(findings) == 1
 
 
 def test_a_file_for_another_language_is_told_once() -> None:
     data = WRITE["xliff2"]([Row(one) for one in STATES])
     returned, findings = read_xliff(data.replace(b'trgLang="en"', b'trgLang="vi"'), Path("x"))
     assert not returned and [f.code for f in findings] == [FOREIGN]
+    assert refused_texts(findings) == len(STATES)
 
 
 @pytest.mark.parametrize(
@@ -625,6 +801,10 @@ def lose_label(sheet: Any) -> None:
     sheet["J2"], sheet["G2"] = None, "one"
 
 
+def spoil_label(sheet: Any) -> None:
+    sheet["J2"], sheet["G2"] = sheet["J2"].value[:-3], "one"
+
+
 BAD_XLSX: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "empty": (lambda d: b"", UNREADABLE, "こわれて"),
     "cut off": (lambda d: d[: len(d) // 2], UNREADABLE, "こわれて"),
@@ -641,7 +821,11 @@ BAD_XLSX: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "an error": (in_book(lambda s: s.__setitem__("G2", "#NAME?")), UNUSABLE, "エラー"),
     "a date": (in_book(lambda s: s.__setitem__("G2", __import__("datetime").date(2026, 1, 2))), UNUSABLE, "日付"),
     "a formula in the note": (in_book(lambda s: s.__setitem__("I2", "=A1")), UNUSABLE, "メモのセルが式"),
-    "a row without its label": (in_book(lose_label), UNUSABLE, "どの文の訳か"),
+    "a row without its label": (in_book(lose_label), UNUSABLE, "「madoguchi」が空な"),
+    "a row with half of its label": (in_book(spoil_label), UNUSABLE, "「madoguchi」がこわれている"),
+    "an encoding nobody knows": (
+        lambda d: repacked(d, lambda name, part: b"<?xml version='1.0' encoding='bananas'?>" + part if name.endswith("sheet1.xml") else part), UNREADABLE, "こわれて"
+    ),
 }  # fmt: skip
 
 
@@ -671,6 +855,72 @@ def test_columns_that_were_sorted_apart_are_told() -> None:
     assert not returned
     assert [f.place.line for f in findings] == [2, 3]
     assert "列だけ並べかえた" in findings[0].message.ja
+
+
+def test_how_many_texts_cannot_be_used_is_known() -> None:
+    data = WRITE["xlsx"]([Row(unit(text)) for text in ("一つ", "二つ", "三つ", "四つ")])
+    returned, findings = read_xlsx(in_book(swap_sources)(data), Path("back.xlsx"))
+    assert len(returned) == 2 and refused_texts(findings) == 2
+    assert refused_texts(read_xlsx(b"", Path("back.xlsx"))[1]) == 0
+
+
+def table(*words: str) -> Workbook:
+    """Return a table in which every text has a translation."""
+    rows = [Row(unit(f"文{word}", word, State.MACHINE)) for word in words]
+    return book_of(WRITE["xlsx"](rows))
+
+
+def put(sheet: Any, said: Iterable[str]) -> None:
+    """Write a column of translations."""
+    for number, text in enumerate(said, 2):
+        sheet.cell(number, 7).value = text
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        (sorted(WORDS), "2, 3, 4, 6, 7, 9, 10, 11, 12"),
+        (["", *WORDS[:-1]], "3, 4, 5, 6, 7, 8, 9, 10, 11, 12"),
+        ([*WORDS[:4], *WORDS[5:], "five"], "6, 7, 8, 9, 10, 11, 12"),
+    ],
+)
+def test_translations_that_were_sorted_or_shifted_alone_are_refused(
+    said: list[str], rows: str
+) -> None:
+    book = table(*WORDS)
+    put(book.worksheets[0], said)
+    returned, findings = read_xlsx(saved(book), Path("back.xlsx"))
+    assert not returned and [f.code for f in findings] == [UNUSABLE]
+    assert f"（{rows} 行目）" in findings[0].message.ja and "表「en」" in findings[0].message.ja
+    assert refused_texts(findings) == len(rows.split())
+
+
+def test_only_the_table_that_was_sorted_apart_is_refused() -> None:
+    units = [unit(f"文{w}", w, State.MACHINE, tag=tag) for tag in ("en", "vi") for w in WORDS]
+    book = book_of(WRITE["xlsx"]([Row(one) for one in units]))
+    put(book["en"], sorted(WORDS))
+    book["vi"]["G2"] = "một"
+    returned, findings = read_xlsx(saved(book), Path("back.xlsx"))
+    assert {r.tag for r in returned} == {"vi"} and len(findings) == 1
+    assert next(r.translation for r in returned) == "một"
+
+
+def test_a_copy_of_a_table_in_the_same_file_says_nothing_new() -> None:
+    given_out = [unit("一つ"), unit("二つ"), unit("三つ")]
+    book = book_of(WRITE["xlsx"]([Row(one) for one in given_out]))
+    sheet = book.worksheets[0]
+    sheet["G2"], sheet["G3"], sheet["G4"], sheet["J4"] = "one", "=1+1", "three", None
+    copy = book.copy_worksheet(sheet)
+    returned, findings = read_xlsx(saved(book), Path("back.xlsx"))
+    assert [r.translation for r in returned] == ["one"]
+    assert [f.place.line for f in findings] == [3, 4] and refused_texts(findings) == 2
+    copy["G2"] = "uno"
+    decided = taken(read_xlsx(saved(book), Path("back.xlsx"))[0], given_out)
+    assert {one.decision.outcome for one in decided} == {Outcome.REFUSED}
+    sorted_apart = table(*WORDS)
+    put(sorted_apart.worksheets[0], sorted(WORDS))
+    sorted_apart.copy_worksheet(sorted_apart.worksheets[0])
+    assert len(read_xlsx(saved(sorted_apart), Path("back.xlsx"))[1]) == 1
 
 
 # What offices do to a table
@@ -713,7 +963,7 @@ def test_an_office_may_change_the_table(name: str) -> None:
     given_out = [unit("一つ"), unit("二つ", "two", State.MACHINE), unit("三つ")]
     book = book_of(WRITE["xlsx"]([Row(one, "よみ") for one in given_out]))
     sheet = book.worksheets[0]
-    sheet["G2"], sheet["H3"] = " one\r\n", "はい"
+    sheet["G2"], sheet["H2"], sheet["H3"] = " one\r\n", "はい", "はい"
     OFFICE[name](sheet)
     returned, findings = read_xlsx(saved(book), Path("back.xlsx"))
     assert not findings
@@ -805,15 +1055,46 @@ def test_a_line_stays_a_line(form: str, source: str, said: str, expected: str) -
     assert returned[0].translation == expected
 
 
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [("はい", True), ("Yes", True), ("○", True), ("いいえ", False), ("", True)],
-)
-def test_the_answer_of_an_office(answer: str, expected: bool) -> None:
-    book = book_of(WRITE["xlsx"]([Row(unit("一つ", "one", State.MACHINE))]))
-    book.worksheets[0]["G2"], book.worksheets[0]["H2"] = "One", answer
-    returned, _ = read_xlsx(saved(book), Path("back.xlsx"))
-    assert returned[0].reviewed is expected
+YES = ("はい", "Yes", "ＹＥＳ", " y ", "○", "〇", "済", "確認済み", "ﾚ", "☑", 1, 1.0, True, "TRUE")
+NO = ("いいえ", "No", "×", 0, False, "未")
+UNSAID = ("", "  ", None)
+UNKNOWN = ("?", "？", "x", "田中さんに聞く", "y?", 2, "いいえ？")
+
+
+def answered(answers: Iterable[Any], translation: str, state: State) -> Result:
+    """Return what comes back of texts that were given out so, translated and answered."""
+    listed = list(answers)
+    rows = [Row(unit(f"文{number}", translation, state)) for number in range(len(listed))]
+    book = book_of(WRITE["xlsx"](rows))
+    for number, answer in enumerate(listed, 2):
+        book.worksheets[0][f"G{number}"] = f"said {number}"
+        book.worksheets[0][f"H{number}"] = answer
+    return read_xlsx(saved(book), Path("back.xlsx"))
+
+
+@pytest.mark.parametrize(("translation", "state"), [("old", State.MACHINE), ("", State.MISSING)])
+def test_the_answer_of_an_office(translation: str, state: State) -> None:
+    returned, findings = answered((*YES, *NO, *UNSAID), translation, state)
+    assert not findings
+    # whoever says nothing has at least written what was not there before
+    unsaid = [not translation] * len(UNSAID)
+    assert [r.reviewed for r in returned] == [True] * len(YES) + [False] * len(NO) + unsaid
+
+
+def test_an_answer_nobody_understands_is_told_and_no_yes() -> None:
+    returned, findings = answered(UNKNOWN, "old", State.MACHINE)
+    assert [r.reviewed for r in returned] == [False] * len(UNKNOWN)
+    assert all(r.translation for r in returned) and refused_texts(findings) == 0
+    assert {(f.code, f.severity) for f in findings} == {(UNCLEAR, Severity.WARNING)}
+    assert [f.place for f in findings] == [(row, 8) for row in range(2, 2 + len(UNKNOWN))]
+    assert "2行目" in findings[0].message.ja and "「はい」" in findings[0].message.ja
+
+
+def test_an_answer_without_a_translation_is_none() -> None:
+    book = book_of(WRITE["xlsx"]([Row(unit("一つ"))]))
+    book.worksheets[0]["H2"] = "?"
+    returned, findings = read_xlsx(saved(book), Path("back.xlsx"))
+    assert [r.reviewed for r in returned] == [False] and not findings
 
 
 def test_the_table_is_fit_for_an_office() -> None:
@@ -828,6 +1109,10 @@ def test_the_table_is_fit_for_an_office() -> None:
     assert {c.coordinate for c in english[2] if not c.protection.locked} == {"G2", "H2", "I2"}
     assert english["G2"].number_format == "@" and english["G2"].fill.fgColor.rgb == "00FFF9C4"
     assert english.data_validations.dataValidation[0].formula1 == '"はい,いいえ"'
+    guard = english.protection
+    assert guard.sheet and guard.password is None and not guard.autoFilter
+    # a sheet that is guarded would sort only what is not: the translations without their sources
+    assert guard.sort and guard.deleteRows and guard.insertColumns
     orders = [sheet["G2"].alignment.readingOrder for sheet in (english, urdu)]
     assert orders == [1, 2]
     long = book_of(WRITE["xlsx"]([Row(unit("あ" * 5000))])).worksheets[0]

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from madoguchi import chosen
 from madoguchi.catalog import Key
-from madoguchi.errors import Exit, SettingsError, stop_at_errors
+from madoguchi.errors import Exit, SettingsError
 from madoguchi.files import write_bytes
 from madoguchi.findings import Finding, Message
 from madoguchi.locales import Origin, locale
 from madoguchi.project import Project, load
 from madoguchi.read.annotate import Form, annotate
-from madoguchi.translate.exchange.returned import Returned
+from madoguchi.translate.exchange.returned import UNCLEAR, Returned, refused_texts
 from madoguchi.translate.exchange.taking import Decided, Outcome, Problem, take
 from madoguchi.translate.exchange.unit import Row, Unit, units_of, wanted
 from madoguchi.translate.fill import Filling, fill
@@ -88,7 +88,6 @@ def _written(rows: Sequence[Row], form: str) -> bytes:
 def run_import(args: argparse.Namespace, lang: str) -> int:
     """Take in what translators return; say what was not taken and why; 1 if there is any."""
     project = load(args.content)
-    stop_at_errors(project.content.findings)
     returned: list[Returned] = []
     findings: list[Finding] = []
     for path in args.files:
@@ -105,6 +104,8 @@ def run_import(args: argparse.Namespace, lang: str) -> int:
     if args.reviewed_by:
         returned = [replace(one, reviewed=bool(one.translation)) for one in returned]
     tags = {one.tag for one in returned}
+    names = sorted({one.catalog for one in returned})
+    chosen.stop_at_unreadable(project.content, project.findings, tags, names)
     units = [
         unit
         for loc in project.content.locales
@@ -112,12 +113,17 @@ def run_import(args: argparse.Namespace, lang: str) -> int:
         for unit in _units(project, loc.tag, project.sources)
     ]
     decided = take(returned, units, _problem(project))
+    unusable = refused_texts(findings)
     findings += [finding for one in decided if (finding := one.finding) is not None]
+    if args.reviewed_by:
+        # that person vouches for all of it, whatever was written beside it
+        findings = [finding for finding in findings if finding.code != UNCLEAR]
     for finding in findings:
         print(finding.line(lang), file=sys.stderr)
     if not args.dry_run:
         _take_in(project, decided, args.reviewed_by or "")
     counts = Counter(one.decision.outcome for one in decided)
+    counts[Outcome.REFUSED] += unusable
     said = Message(
         "入れた {accepted}、変わらない {unchanged}、入れなかった {refused}",
         "{accepted} taken, {unchanged} unchanged, {refused} refused",
@@ -125,6 +131,17 @@ def run_import(args: argparse.Namespace, lang: str) -> int:
     if args.dry_run:
         said = Message(f"（まだ何も書いていません）{said.ja}", f"(nothing was written) {said.en}")
     print(said.text(lang).format(**{o.value: counts[o] for o in Outcome}))
+    unread = [
+        d for d in decided if d.decision.outcome is Outcome.ACCEPTED and not d.returned.reviewed
+    ]
+    if unread:
+        said = Message(
+            f"そのうち {len(unread)} は、人が確認したと書いていないので、機械の訳として入ります。"
+            "確かめた人がいれば、--reviewed-by 名前 をつけて入れてください。",
+            f"Of these, {len(unread)} count as made by a machine: nobody says that a person has read "
+            "them. If a person has, import with --reviewed-by NAME.",
+        )
+        print(said.text(lang))
     return Exit.FINDINGS if findings else Exit.CLEAN
 
 

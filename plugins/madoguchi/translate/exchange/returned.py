@@ -1,9 +1,10 @@
 """What came back in a file, whatever its format."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from madoguchi.findings import Message
+from madoguchi.findings import Finding, Message
 from madoguchi.span import Place
 from madoguchi.translate.exchange.label import Label, folded, mark
 
@@ -12,7 +13,9 @@ UNREADABLE = "X001"
 FOREIGN = "X002"
 """… it is no file that was made here, or is for another language."""
 UNUSABLE = "X003"
-"""… one text of a file cannot be taken."""
+"""… texts of a file cannot be taken."""
+UNCLEAR = "X005"
+"""… nobody can tell whether a person stands by a text; it is taken as one that nobody has read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,60 @@ class Unusable(Exception):
         self.code = code
 
 
-def worked_on(label: Label, source: str, translation: str) -> bool:
-    """Whether somebody wrote a translation, where nobody says whether a person stands by it.
+@dataclass(frozen=True, slots=True)
+class Refusal(Finding):
+    """What is found where texts of a file cannot be taken."""
 
-    It is not what was given out, and no copy of the source, which many tools fill in. Where the
-    mark of what was given out is lost, any translation counts.
+    texts: int = 1
+    """How many they are."""
+
+
+def refused_texts(findings: Iterable[Finding]) -> int:
+    """Return how many texts could not even be read; how many a broken file has, nobody knows."""
+    return sum(finding.texts for finding in findings if isinstance(finding, Refusal))
+
+
+_NOTHING = mark("")
+
+
+def newly_translated(label: Label, source: str, translation: str) -> bool:
+    """Whether a text that had no translation has one now, which is no copy of the source.
+
+    Where nobody says whether a person stands by it, only that is known to be somebody's work: what
+    a machine had translated may have been changed by another machine.
     """
-    if not translation or folded(translation) == folded(source):
-        return False
-    return not label.base or mark(translation) != label.base
+    return bool(translation) and label.base == _NOTHING and folded(translation) != folded(source)
+
+
+def changed(one: Returned) -> bool:
+    """Whether a translation is there that is not what the text was given out with."""
+    return bool(one.translation) and mark(one.translation) != one.base
+
+
+def strays(returned: Sequence[Returned]) -> list[Returned]:
+    """Return what has the translation that another text was given out with, if it is no chance.
+
+    That is what sorting or shifting the translations alone leaves. A few texts may come to say
+    what others said, in particular if those still do: somebody has made the words the same.
+    """
+    owners: dict[str, Returned | None] = {}
+    for one in returned:
+        owners[one.base] = None if one.base in owners else one
+    owners.update(dict.fromkeys(("", _NOTHING)))
+    found: list[Returned] = []
+    moved = 0
+    for one in returned:
+        says = mark(one.translation)
+        owner = owners.get(says)
+        if says == one.base or owner is None or folded(owner.source) == folded(one.source):
+            continue
+        found.append(one)
+        moved += mark(owner.translation) != owner.base
+    some = len(found) >= 2 and 3 * len(found) >= sum(map(changed, returned))
+    return found if moved >= 3 or some else []
+
+
+def numbers(of: Sequence[Returned], most: int = 20) -> str:
+    """Return the lines or rows of what came back, for a message."""
+    said = ", ".join(str(one.place.line) for one in of[:most])
+    return said if len(of) <= most else f"{said} …"

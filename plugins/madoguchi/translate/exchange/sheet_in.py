@@ -21,10 +21,17 @@ from madoguchi.translate.exchange.label import Label, key_of, tidy, unbroken
 from madoguchi.translate.exchange.prolog import doctype
 from madoguchi.translate.exchange.returned import (
     FOREIGN,
+    UNCLEAR,
     UNREADABLE,
+    UNUSABLE,
+    Refusal,
     Returned,
     Unusable,
-    worked_on,
+    changed,
+    newly_translated,
+    numbers,
+    refused_texts,
+    strays,
 )
 from madoguchi.translate.exchange.sheet import (
     HEADERS,
@@ -53,11 +60,12 @@ def read_xlsx(data: bytes, path: Path) -> tuple[tuple[Returned, ...], tuple[Find
         return (), (Finding(path, TOP, Severity.ERROR, UNREADABLE, unfit),)
     returned: list[Returned] = []
     findings: list[Finding] = []
+    seen: set[_Content] = set()
     ours = False
     try:
         for title, rows in _unless_broken(_sheets(data)):
             if title != INFO:
-                ours |= _read_sheet(title, _unless_broken(rows), path, returned, findings)
+                ours |= _read_sheet(title, _unless_broken(rows), path, seen, returned, findings)
     except Unusable as error:
         return (), (Finding(path, TOP, Severity.ERROR, error.code, error.message),)
     if not ours:
@@ -166,15 +174,22 @@ def _declares(archive: zipfile.ZipFile, name: str) -> bool:
         return False  # no XML, or broken, which is told when it is read
 
 
+_Content = tuple[tuple[str, str] | int, ...]
+"""All of a row that counts, to know the copies of a sheet that programs keep in the same file."""
+
+
 def _read_sheet(
     title: str,
     rows: Iterator[tuple[_Cell, ...]],
     path: Path,
+    seen: set[_Content],
     returned: list[Returned],
     findings: list[Finding],
 ) -> bool:
-    """Take the rows of a sheet; return whether it is one of ours."""
+    """Take the rows of a sheet that are not `seen`; return whether it is one of ours."""
     columns: dict[int, int] = {}
+    found: list[Returned] = []
+    wrong: list[Finding] = []
     for number, cells in enumerate(rows, 1):
         if not columns:
             if number > _LAST_HEADER:
@@ -182,15 +197,42 @@ def _read_sheet(
             columns = _columns(cells)
             continue
         one = _Line(path, title, number, columns, cells)
+        if (content := one.content()) in seen:
+            continue
+        seen.add(content)
         try:
             taken = one.take()
         except Unusable as error:
-            place = Place(number, 1 + columns[TARGET])
-            findings.append(Finding(path, place, Severity.ERROR, error.code, error.message))
+            wrong.append(Refusal(path, one.place, Severity.ERROR, error.code, error.message))
             continue
-        if taken is not None:
-            returned.append(taken)
+        if taken is None:
+            continue
+        found.append(taken)
+        if taken.translation and (unclear := one.unclear()) is not None:
+            place = Place(number, 1 + columns[REVIEWED])
+            wrong.append(Finding(path, place, Severity.WARNING, UNCLEAR, unclear))
+    if astray := strays(found):
+        texts = refused_texts(wrong) + sum(map(changed, found))
+        message = _astray(title, astray)
+        findings.append(
+            Refusal(path, astray[0].place, Severity.ERROR, UNUSABLE, message, texts=texts)
+        )
+    else:
+        returned += found
+        findings += wrong
     return bool(columns)
+
+
+def _astray(title: str, found: Sequence[Returned]) -> Message:
+    return Message(
+        f"表「{title}」: {len(found)}行（{numbers(found)} 行目）の翻訳が、出したときは、ほかの行の翻訳でした。"
+        "「翻訳」の列だけ並べかえたか、ずらしたようです。この表の訳は何も入れませんでした。"
+        "どの訳も自分の原文の行にもどして、もう一度入れてください。",
+        f'Sheet "{title}": {len(found)} rows ({numbers(found)}) have the translation that another '
+        "row was given out with: the column of translations was sorted or shifted alone. Nothing "
+        "was taken from this sheet. Put every translation into the row of its source, and import "
+        "again.",
+    )
 
 
 _LAST_HEADER = 20
@@ -216,11 +258,12 @@ def _columns(cells: Sequence[_Cell]) -> dict[int, int]:
     return found if all(column in found for column in needed) else {}
 
 
-_ANSWERS = {
-    **dict.fromkeys("はい yes y ok 済 済み 確認済み ○ 〇 ◯ ✓ ✔ レ 1 true".split(), True),
-    **dict.fromkeys("いいえ no n × ✕ 0 false".split(), False),
-}
-"""Whether a person has read a translation, in words that offices use."""
+_YES = frozenset(
+    "はい yes y ok 済 済み 済ミ 確認済 確認済み 確認ずみ ○ 〇 ◯ ◎ ✓ ✔ ☑ レ 1 true".split()
+)
+"""Words of offices for: a person has read the translation, and it is right."""
+_NO = frozenset(("", *"いいえ no n 未 × ✕ ✗ 0 false".split()))
+"""… for: nobody has, or it is not. Any other word is told."""
 
 
 class _Line:
@@ -240,6 +283,15 @@ class _Line:
         self.columns = columns
         self.cells = cells
 
+        self.place = Place(number, 1 + columns[TARGET])
+
+    def content(self) -> _Content:
+        """Return what is the same in every copy of the row."""
+        cells = [self._cell(column) for column in (LABEL, SOURCE, TARGET, REVIEWED, NOTE)]
+        said = tuple((str(cell.value), cell.kind) for cell in cells)
+        # without a label, two rows that say the same may be two texts
+        return said if self._raw(LABEL).strip() else (self.number, *said)
+
     def take(self) -> Returned | None:
         """Return what came back in it, or None if the row is empty.
 
@@ -249,12 +301,13 @@ class _Line:
         if label is None:
             if not self._raw(TARGET).strip():
                 return None
+            ja, en = ("こわれている", "damaged") if self._raw(LABEL).strip() else ("空な", "empty")
             raise Unusable(
                 Message(
-                    f"表「{self.title}」の{self.number}行目: かくれた列「madoguchi」が空なので、どの文の訳か分かりません。"
+                    f"表「{self.title}」の{self.number}行目: かくれた列「madoguchi」が{ja}ので、どの文の訳か分かりません。"
                     "もとのファイルの、その文の行に訳を書いてください。",
                     f'Sheet "{self.title}", row {self.number}: the hidden column "madoguchi" is '
-                    "empty, so nobody can tell whose translation it is. Write it into the row of "
+                    f"{en}, so nobody can tell whose translation it is. Write it into the row of "
                     "its text in the original file.",
                 )
             )
@@ -265,22 +318,37 @@ class _Line:
                 return None
             raise Unusable(
                 Message(
-                    f"表「{self.title}」の{self.number}行目: 原文が、出したときとちがいます。列だけ並べかえたか、原文を直したようです。"
+                    f"表「{self.title}」の{self.number}行目: 原文が、出したときとちがいます。列だけ並べかえたか、原文かかくれた列「madoguchi」を変えたようです。"
                     "もとのファイルの、その文の行に訳を書いてください。",
                     f'Sheet "{self.title}", row {self.number}: the source is not what was given '
-                    "out: columns were sorted apart, or it was edited. Write the translation into "
-                    "the row of its text in the original file.",
+                    "out: columns were sorted apart, or it or the hidden column was edited. Write "
+                    "the translation into the row of its text in the original file.",
                 )
             )
-        answer = unicodedata.normalize("NFKC", self._said(REVIEWED)).casefold()
-        reviewed = _ANSWERS.get(answer)
-        if reviewed is None:
-            reviewed = worked_on(label, source, translation)
+        answer = self._answer()
+        # what was given out without a translation and has one is somebody's work
+        reviewed = answer in _YES or (not answer and newly_translated(label, source, translation))
         return Returned(
-            self.path, Place(self.number, 1 + self.columns[TARGET]), label.tag, label.catalog,
-            label.context, source, translation, label.base, bool(translation) and reviewed,
-            self._said(NOTE) if NOTE in self.columns else "",
+            self.path, self.place, label.tag, label.catalog, label.context, source, translation,
+            label.base, bool(translation) and reviewed, self._said(NOTE),
         )  # fmt: skip
+
+    def unclear(self) -> Message | None:
+        """Return what to do if the answer whether a person has read it is neither yes nor no."""
+        if self._answer() in _YES | _NO:
+            return None
+        answer = self._said(REVIEWED)
+        short = answer if len(answer) <= 20 else f"{answer[:19]}…"
+        return Message(
+            f"表「{self.title}」の{self.number}行目: 確認の「{short}」の意味が分からないので、確認していない訳として入れます。"
+            "人が読んで正しければ「はい」（yes、○、済、1 でもいいです）、そうでなければ「いいえ」と書いてください。",
+            f'Sheet "{self.title}", row {self.number}: nobody can tell what "{short}" under '
+            "Reviewed means, so the translation is taken as not reviewed. Write はい (or yes, ○, 済, "
+            "1) if a person has read it and it is right, else いいえ (or no).",
+        )
+
+    def _answer(self) -> str:
+        return unicodedata.normalize("NFKC", self._said(REVIEWED)).strip().casefold()
 
     def _cell(self, column: int) -> _Cell:
         at = self.columns.get(column)

@@ -1,7 +1,7 @@
 """Writes a spreadsheet (XLSX) for offices that have no tool for translators: a sheet for a language.
 
 Rows may be sorted, filtered and deleted, columns added and moved: each row carries its label in a
-hidden column.
+hidden column. For that its protection is to be lifted.
 """
 
 import io
@@ -113,7 +113,11 @@ def _sheet(sheet: Worksheet, tag: str, rows: Sequence[Row]) -> None:
 
 
 def _protect(sheet: Worksheet, last: int) -> None:
-    """Guard a sheet of `last` rows against slips of the hand: there is no password."""
+    """Guard a sheet of `last` rows against slips of the hand: there is no password.
+
+    Sorting stays forbidden: a program sorts only what may be written to, which is the translations
+    without their sources.
+    """
     choice = DataValidation(type="list", formula1=f'"{_YES},{_NO}"', allow_blank=True)
     choice.promptTitle = f"{HEADERS[REVIEWED][0].ja} / {HEADERS[REVIEWED][0].en}"
     choice.prompt = f"{_YES}: 人が読んで、正しい。{_NO}: 機械で訳しただけ。"
@@ -121,7 +125,7 @@ def _protect(sheet: Worksheet, last: int) -> None:
     choice.add(f"{get_column_letter(REVIEWED)}2:{get_column_letter(REVIEWED)}{last}")
     sheet.add_data_validation(choice)
     sheet.protection.sheet = True
-    for allowed in ("autoFilter", "sort", "formatColumns", "formatRows", "formatCells"):
+    for allowed in ("autoFilter", "formatColumns", "formatRows", "formatCells"):
         setattr(sheet.protection, allowed, False)
 
 

@@ -1,8 +1,10 @@
 """What came back is taken in, or refused with the reason."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 
 from madoguchi.catalog import State
 from madoguchi.findings import Finding, Message, Severity
@@ -33,6 +35,7 @@ class Decision:
     translation: str = ""
     """If it is accepted, what to write: with the facts and links of today's source."""
     message: Message | None = field(default=None, hash=False)
+    """Why it is refused; None if that is told with another text of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,27 @@ def take(returned: Iterable[Returned], units: Iterable[Unit], problem: Problem) 
     for one in returned:
         unit = today.find(one)
         decision = _decide(one, unit, () if unit else today.others(one), problem)
-        if decision.outcome is Outcome.REFUSED and one.tag not in today.tags:
-            decision = _refused(one, _no_language(one.tag))
         decided.append(Decided(one, unit, decision))
-    return _without_rivals(decided)
+    return _without_rivals(_told_once(decided, today.tags))
+
+
+def _told_once(decided: list[Decided], tags: Set[str]) -> list[Decided]:
+    """Say once in a file, at its first text, that the site does not have its language."""
+    foreign = Counter(
+        (one.returned.file, one.returned.tag)
+        for one in decided
+        if one.decision.outcome is Outcome.REFUSED and one.returned.tag not in tags
+    )
+    told: set[tuple[Path, str]] = set()
+    kept: list[Decided] = []
+    for one in decided:
+        file = (one.returned.file, one.returned.tag)
+        if one.decision.outcome is Outcome.REFUSED and file in foreign:
+            message = None if file in told else _no_language(one.returned, foreign[file])
+            one = replace(one, decision=Decision(Outcome.REFUSED, message=message))
+            told.add(file)
+        kept.append(one)
+    return kept
 
 
 def _decide(
@@ -195,10 +215,13 @@ def _gone(returned: Returned, others: Sequence[Unit]) -> Message:
     )
 
 
-def _no_language(tag: str) -> Message:
+def _no_language(first: Returned, texts: int) -> Message:
+    tag, said = first.tag, _quoted(first.source)
     return Message(
-        f"このサイトには {tag} がありません。足すときは、site.yml の languages に書いてください。",
-        f"This site has no {tag}. To add it, name it in languages of site.yml.",
+        f"{said}など{texts}文の訳（{tag}）は入れませんでした。このサイトには {tag} がありません。"
+        "足すときは、site.yml の languages に書いてください。",
+        f"The {tag} translations of {texts} texts ({said} …) were not taken. This site has no {tag}. "
+        "To add it, name it in languages of site.yml.",
     )
 
 

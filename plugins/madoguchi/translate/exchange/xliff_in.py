@@ -6,8 +6,8 @@ entities, no files or addresses.
 
 import io
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.parsers import expat
@@ -19,13 +19,19 @@ from madoguchi.findings import TOP, Finding, Message, Severity
 from madoguchi.span import Place
 from madoguchi.translate.exchange.extra import needing
 from madoguchi.translate.exchange.label import LOST, Label, key_of, tidy, unbroken
-from madoguchi.translate.exchange.prolog import doctype
+from madoguchi.translate.exchange.prolog import as_utf8, doctype
 from madoguchi.translate.exchange.returned import (
     FOREIGN,
     UNREADABLE,
+    UNUSABLE,
+    Refusal,
     Returned,
     Unusable,
-    worked_on,
+    changed,
+    newly_translated,
+    numbers,
+    refused_texts,
+    strays,
 )
 from madoguchi.translate.exchange.xliff_notes import OURS
 
@@ -62,8 +68,26 @@ def read_xliff(data: bytes, path: Path) -> tuple[tuple[Returned, ...], tuple[Fin
             "madoguchi translate export で作ったファイルではないので、入れるものがありません。",
             "It was not made by madoguchi translate export: there is nothing to take.",
         )
-        return (), (Finding(path, TOP, Severity.ERROR, FOREIGN, message),)
+        texts = refused_texts(reading.findings)
+        return (), (Refusal(path, TOP, Severity.ERROR, FOREIGN, message, texts=texts),)
+    if astray := strays(reading.returned):
+        texts = refused_texts(reading.findings) + sum(map(changed, reading.returned))
+        return (), (
+            Refusal(
+                path, astray[0].place, Severity.ERROR, UNUSABLE, _astray(astray), texts=texts
+            ),
+        )  # fmt: skip
     return tuple(reading.returned), tuple(reading.findings)
+
+
+def _astray(found: Sequence[Returned]) -> Message:
+    return Message(
+        f"{len(found)}の文（{numbers(found)} 行目）の訳が、出したときは、ほかの文の訳でした。訳がずれているようです。"
+        "このファイルの訳は何も入れませんでした。どの訳も自分の文のところにあるか調べて、もう一度入れてください。",
+        f"{len(found)} texts (lines {numbers(found)}) have what others were given out with: the "
+        "translations are shifted. Nothing was taken from this file. Put every translation to its "
+        "own text, and import again.",
+    )
 
 
 def _parse(data: bytes, path: Path) -> Any:
@@ -82,9 +106,12 @@ def _parse(data: bytes, path: Path) -> Any:
         )
 
     try:
+        data = as_utf8(data)
         line = doctype(io.BytesIO(data))
     except expat.ExpatError as error:
         return finding(_BROKEN, error.lineno)
+    except ValueError:
+        return finding(_ENCODING)
     if line is not None:
         return finding(
             Message(
@@ -106,6 +133,10 @@ def _parse(data: bytes, path: Path) -> Any:
 _BROKEN = Message(
     "XML がこわれています（この行のあたり）。ファイルを翻訳の道具からもう一度保存するか、もう一度送ってもらってください。",
     "The XML is broken about this line. Save it again from the translator's tool, or have it sent again.",
+)
+_ENCODING = Message(
+    "この文字コードは読めません。翻訳の道具から、UTF-8 で保存し直してください。",
+    "Its encoding cannot be read. Save it from the translator's tool as UTF-8.",
 )
 
 
@@ -166,7 +197,7 @@ class _Reading:
     catalog: str = ""
     language: str = ""
     returned: list[Returned] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Refusal] = field(default_factory=list)
 
     def add(self, unit: Any, said_in: Callable[[Any], _Said | None]) -> None:
         """Take a unit, or tell why it cannot be taken."""
@@ -175,14 +206,18 @@ class _Reading:
             said = said_in(unit)
             taken = None if said is None else self._take(unit.get("id") or "", place, said)
         except Unusable as error:
-            known = (found.message for found in self.findings)
-            if error.code != FOREIGN or error.message not in known:  # once, for all its texts
-                self.findings.append(
-                    Finding(self.path, place, Severity.ERROR, error.code, error.message)
-                )
+            self._refuse(Refusal(self.path, place, Severity.ERROR, error.code, error.message))
             return
         if taken is not None:
             self.returned.append(taken)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if refusal.code == FOREIGN:  # once, for all its texts
+            for at, known in enumerate(self.findings):
+                if known.message == refusal.message:
+                    self.findings[at] = replace(known, texts=known.texts + 1)
+                    return
+        self.findings.append(refusal)
 
     def _take(self, id_: str, place: Place, said: _Said) -> Returned | None:
         label = next((found for _, text in said.notes if (found := Label.find(text))), None)
@@ -198,7 +233,7 @@ class _Reading:
         translation = unbroken(tidy(said.translation), said.source)
         reviewed = said.reviewed
         if reviewed is None:
-            reviewed = worked_on(label, said.source, translation)
+            reviewed = newly_translated(label, said.source, translation)
         note = "\n".join(
             text
             for who, text in said.notes
