@@ -600,3 +600,23 @@ def test_time_is_bounded_when_nothing_fits() -> None:
     made = align(source, translation, "en")
     assert process_time() - begun < 20
     assert sum(len(pair.sources) for pair in made.pairs) == 300
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "tag"),
+    [
+        ("disaster.ja", "garbage.vi", "vi"),
+        ("garbage.ja", "nursery.pt-BR", "pt-BR"),
+        ("nursery.ja", "disaster.en", "en"),
+        ("garbage.ja", "disaster.en", "en"),
+    ],
+)
+def test_two_documents_that_are_not_the_same_have_nothing_sure(
+    source: str, translation: str, tag: str
+) -> None:
+    one, other = (
+        parse((ROOT / "tests" / "align" / f"{name}.md").read_text(encoding="utf-8"), Path(name))
+        for name in (source, translation)
+    )
+    pairs = align(one, other, tag).pairs
+    assert not [pair for pair in pairs if pair.verdict is Verdict.SURE]

@@ -5,7 +5,7 @@ Nothing is lost: every block of both documents is in exactly one pair, and what 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import exp, log
 
@@ -113,7 +113,32 @@ def align(
     beads, scorer = pair(one, other)
     judge = _Judge(scorer, _places(beads), _ends(scorer, beads), value)
     pairs = tuple(judge.pair(bead, moved) for bead, moved in _with_moved(scorer, beads))
+    fewer = min(
+        sum(b.translatable for b in blocks) for blocks in (source_blocks, translation_blocks)
+    )
+    pairs = _related(pairs, fewer)
     return Alignment(source, translation, tag, pairs, source_blocks, translation_blocks)
+
+
+_RELATED = 0.4
+"""The share of sure pairs below which two documents are hardly the same one in two languages."""
+_UNRELATED = Message(
+    "2つの文書で合うところが少なすぎます。別の文書かもしれません。",
+    "Too little of the two documents fits together. They may be different ones.",
+)
+
+
+def _related(pairs: tuple[Pair, ...], most: int) -> tuple[Pair, ...]:
+    """Return the pairs, none of them sure if hardly any of `most` is: then all are by chance."""
+    sure = sum(pair.verdict is Verdict.SURE for pair in pairs)
+    if sure >= _RELATED * most:
+        return pairs
+    return tuple(
+        replace(pair, verdict=Verdict.UNSURE, reason=_UNRELATED)
+        if pair.verdict is Verdict.SURE
+        else pair
+        for pair in pairs
+    )
 
 
 def _values(blocks: Sequence[Block], value: Value | None) -> list[tuple[str, str]]:
