@@ -108,6 +108,19 @@ def test_a_city_may_hide_what_is_old(city: Path) -> None:
     assert "mg-notice-outdated" in text
 
 
+def test_a_mark_leads_to_the_new_text_and_back(city: Path) -> None:
+    edit(city, "risk: high", "risk: normal")
+    edit(city, "- 紙を書きます", "- 大きい紙を書きます")
+    edit(city, "title: 引っ越してきたとき", "title: 引っ越してきたときの手続き")
+    pages = list(render(Localized(load(city), locale("en"))))
+    text = next(p for p in pages if p.uri.endswith("moving-in.md")).markdown
+    ids = re.findall(r'id="([^"]+)"', text)
+    links = re.findall(r'href="#(mg-(?:new|old)-\d+)"', text)
+    assert len(ids) == len(set(ids))
+    assert len(links) == 4
+    assert set(links) <= set(ids)
+
+
 UNCHANGED: list[tuple[str, Callable[[Path], object]]] = [
     ("reading", lambda c: edit(c, "- 紙を書きます", "- {紙|かみ}を{書|か}きます")),
     ("ruby tag", lambda c: edit(c, "- 紙を", "- <ruby>紙<rp>(</rp><rt>かみ</rt><rp>)</rp></ruby>を")),
