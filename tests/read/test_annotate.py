@@ -4,7 +4,7 @@ import re
 from io import BytesIO, TextIOWrapper
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.cli import main
@@ -118,6 +118,7 @@ PROSE = st.text(
 
 
 @given(PROSE.filter(lambda s: "{" not in s and "<" not in s))
+@example("`市`、`a`。")
 @settings(max_examples=300, deadline=None)
 def test_ruby_changes_no_other_character(text: str) -> None:
     assert without_ruby(annotate(text, READER, Form.RUBY)) == text

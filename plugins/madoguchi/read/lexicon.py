@@ -67,7 +67,8 @@ class Lexicon:
         surface = text[begin:end]
         span = Span(begin + offset, end + offset)
         if morpheme.is_oov():
-            if end - begin > 1 and morpheme.part_of_speech()[0] == "補助記号":
+            signs = morpheme.part_of_speech()[0] == "補助記号" or MASK in surface
+            if end - begin > 1 and signs:
                 return [plain_word(text[i], offset + i) for i in range(begin, end)]
             word = _new_word(surface, span, morpheme)
             return [settled(word, word.origin)]
