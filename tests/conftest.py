@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from madoguchi import po
 from madoguchi.project import Project, load
@@ -14,6 +15,10 @@ from madoguchi.translate.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "content_src"
+
+# a busy machine is no failing test; speed is measured by scripts/bench
+settings.register_profile("madoguchi", deadline=None)
+settings.load_profile("madoguchi")
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ class Exit(IntEnum):
     CLEAN = 0
     FINDINGS = 1
     USAGE = 2
+    INTERRUPTED = 130
+    """Ctrl+C, as shells count it."""
 
 
 class MadoguchiError(Exception):

@@ -38,7 +38,7 @@ from madoguchi.check.fix import fixed
 from madoguchi.check.reference import module_doc
 from madoguchi.check.rules import RULES
 from madoguchi.check.text import sentences
-from madoguchi.check.vocabulary import NOT_JOYO, difficulty
+from madoguchi.check.vocabulary import difficulty
 from madoguchi.content import SourcePage, at_field, parse_page
 from madoguchi.crosscheck import cross_check
 from madoguchi.document import Block, BlockKind, Document, parse
@@ -46,6 +46,7 @@ from madoguchi.errors import MadoguchiError
 from madoguchi.files import read_text
 from madoguchi.findings import TOP, Finding, Message, Severity
 from madoguchi.kana import HAS_KANJI
+from madoguchi.kanji import NOT_JOYO
 from madoguchi.project import load
 from madoguchi.schema import CheckSettings
 from madoguchi.span import Edit, Lines, Place, Span

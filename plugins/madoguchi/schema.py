@@ -47,6 +47,26 @@ Days = Annotated[str, Field(pattern=r"^P[1-9][0-9]*[DWMY]$")]
 Phone = Annotated[str, Field(pattern=r"^(?:#?[0-9]{3,4}|[0-9]{2,5}-[0-9]{1,6}(?:-[0-9]{2,4})?)$")]
 PostalCode = Annotated[str, Field(pattern=r"^[0-9]{3}-[0-9]{4}$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
+_MOMENT = (
+    r"^2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})$"
+)
+
+
+def _moment(value: object) -> datetime.datetime:
+    if isinstance(value, str) and re.match(_MOMENT, value):
+        try:
+            return datetime.datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("is no date with a time and its offset from UTC: 2026-09-12T06:00+09:00")
+
+
+Moment = Annotated[
+    datetime.datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "pattern": _MOMENT}),
+]
+"""A time that is the same everywhere: with its offset from UTC."""
 
 
 class Model(BaseModel):
@@ -168,6 +188,8 @@ class Page(Model):
     category: Id | None = None
     life_event: tuple[LifeEvent, ...] = ()
     audience: tuple[Audience, ...] = ()
+    keywords: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = ()
+    """Words that people type and the page does not say, in any language: trash, rác, lixo."""
     who: Prose | None = None
     when: When | None = None
     where: tuple[Id, ...] = ()
@@ -270,6 +292,23 @@ class JapaneseClass(Model):
     online: bool = False
 
 
+class Alert(Model):
+    """What everybody must know for a time: a typhoon, water that is cut off."""
+
+    title: Annotated[Prose, Field(max_length=40)]
+    text: Annotated[Prose, Field(max_length=200)]
+    from_: Moment = Field(alias="from")
+    until: Moment
+    page: Id | None = None
+    contact: Id | None = None
+
+    @model_validator(mode="after")
+    def _ends(self) -> "Alert":
+        if self.until <= self.from_:
+            raise ValueError("until: must be later than from:")
+        return self
+
+
 class Term(Model):
     """An official word that is kept, and how it is explained."""
 
@@ -285,6 +324,8 @@ class City(Model):
     reading: Reading
     prefecture: Prose
     prefecture_reading: Reading
+    code: str | None = Field(None, pattern=r"^[0-9]{6}$")
+    """全国地方公共団体コード, the ministry's number of the municipality, with its check digit."""
 
 
 class Category(Model):
@@ -326,6 +367,43 @@ class TranslationSettings(Model):
     """How bad the findings of the rules for translations are: `glossary: off`."""
 
 
+class Feedback(Model):
+    """Where readers can say that a page is not clear, or wrong: a mail address or a form."""
+
+    email: str | None = Field(None, pattern=r"^[^@\s?&]+@[^@\s?&]+\.[^@\s?&]+$")
+    form: HttpUrl | None = None
+    """Is opened with `page`, `lang` and `answer` (`yes`, `no`, `wrong`) in its address."""
+
+    @model_validator(mode="after")
+    def _one(self) -> "Feedback":
+        if bool(self.email) == bool(self.form):
+            raise ValueError("needs either email: or form:")
+        return self
+
+
+class Look(Model):
+    """What makes the site the city's own."""
+
+    color: str = Field("#0b5c6b", pattern=r"^#[0-9a-fA-F]{6}$")
+    """Of the head of each page, under white letters."""
+
+    @model_validator(mode="after")
+    def _readable(self) -> "Look":
+        if (contrast := _contrast_with_white(self.color)) < 4.5:
+            raise ValueError(
+                f"color: is too light for white letters (contrast {contrast:.1f}; WCAG wants 4.5)"
+            )
+        return self
+
+
+def _contrast_with_white(color: str) -> float:
+    """Return the contrast ratio of WCAG 2.2 between a colour (`#0b5c6b`) and white."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = sum(p * weight for p, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+    return 1.05 / (luminance + 0.05)
+
+
 class SiteSettings(Model):
     """site.yml."""
 
@@ -340,6 +418,10 @@ class SiteSettings(Model):
     categories: tuple[Category, ...] = Field(min_length=1)
     check: SiteCheckSettings = SiteCheckSettings()
     translation: TranslationSettings = TranslationSettings()
+    feedback: Feedback | None = None
+    look: Look = Look()
+    offline: bool = True
+    """Whether readers may keep a language on their phone. Where it was on, `false` clears the phones."""
 
 
 DATA: dict[str, type[Model]] = {
@@ -348,6 +430,7 @@ DATA: dict[str, type[Model]] = {
     "fees": Fee,
     "calendars": Calendar,
     "classes": JapaneseClass,
+    "alerts": Alert,
 }
 """The data files `data/<name>.yml`: each a mapping from id to one of these."""
 

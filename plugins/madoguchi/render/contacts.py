@@ -4,7 +4,7 @@ from html import escape
 
 from madoguchi.locales import SOURCE, locale
 from madoguchi.render.links import tel
-from madoguchi.render.localize import Localized
+from madoguchi.render.localize import Localized, paired
 from madoguchi.schema import Contact, Hours, JapaneseClass, Location
 
 
@@ -36,8 +36,9 @@ def hours(site: Localized, times: tuple[Hours, ...]) -> str:
     return "".join(lines)
 
 
-def row(icon: str, label: str, value: str) -> str:
-    """Return a labelled line of a description list."""
+def row(site: Localized, icon: str, key: str, value: str) -> str:
+    """Return a line of a description list, labelled with an interface string."""
+    label = paired(f"say.{key}", site.say(key))
     return f'<div class="mg-row"><dt class="mg-i mg-i-{icon}">{label}</dt><dd>{value}</dd></div>'
 
 
@@ -55,7 +56,7 @@ def place(site: Localized, id_: str, item: Location) -> str:
 
 def phone_row(site: Localized, item: Contact) -> str:
     """Return the line with a contact's telephone number."""
-    return row("phone", site.say("contact.phone"), tel(item.phone))
+    return row(site, "phone", "contact.phone", tel(item.phone))
 
 
 def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True) -> str:
@@ -63,21 +64,19 @@ def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True
     key = f"contacts.{id_}"
     rows: list[str] = []
     if item.always:
-        rows.append(row("hours", site.say("contact.hours"), site.say("hours.always")))
+        rows.append(row(site, "hours", "contact.hours", site.say("hours.always")))
     if item.hours:
         closed = f"<div>{site.text_html(site.data(f'{key}.closed'))}</div>" if item.closed else ""
-        rows.append(row("hours", site.say("contact.hours"), hours(site, item.hours) + closed))
+        rows.append(row(site, "hours", "contact.hours", hours(site, item.hours) + closed))
     found = site.project.content.location(item.place) if item.place and where else None
     if found is not None and item.place:
         floor = f"<div>{name(site, f'{key}.floor')}</div>" if item.floor else ""
-        rows.append(row("where", site.say("contact.place"), place(site, item.place, found) + floor))
+        rows.append(row(site, "where", "contact.place", place(site, item.place, found) + floor))
     if item.languages:
-        rows.append(
-            row("languages", site.say("contact.languages"), languages(site, item.languages))
-        )
+        rows.append(row(site, "languages", "contact.languages", languages(site, item.languages)))
     if item.email:
         mail = escape(item.email)
-        rows.append(row("email", site.say("contact.email"), f'<a href="mailto:{mail}">{mail}</a>'))
+        rows.append(row(site, "email", "contact.email", f'<a href="mailto:{mail}">{mail}</a>'))
     return "".join(rows)
 
 
@@ -118,11 +117,11 @@ def _class_card(site: Localized, id_: str, item: JapaneseClass) -> str:
     key = f"classes.{id_}"
     content = site.project.content
     rows = [
-        row("who", site.say("class.for"), site.text_html(site.data(f"{key}.for_whom"))),
-        row("when", site.say("class.when"), hours(site, item.hours)),
+        row(site, "who", "class.for", site.text_html(site.data(f"{key}.for_whom"))),
+        row(site, "when", "class.when", hours(site, item.hours)),
     ]
     if (location := content.location(item.place)) is not None:
-        rows.append(row("where", site.say("contact.place"), place(site, item.place, location)))
+        rows.append(row(site, "where", "contact.place", place(site, item.place, location)))
     cost = site.say("panel.free") if item.free else ""
     if item.fee:
         cost = site.html(site.facts.value(f"fee.{item.fee}") or "")
@@ -130,10 +129,10 @@ def _class_card(site: Localized, id_: str, item: JapaneseClass) -> str:
         book = site.say("class.book", sum=site.facts.value(f"fee.{item.book}") or "")
         cost += f"<div>{book}</div>"
     if cost:
-        rows.append(row("cost", site.say("class.cost"), cost))
+        rows.append(row(site, "cost", "class.cost", cost))
     if (contact := content.contact(item.contact)) is not None:
         desk = name(site, f"contacts.{item.contact}.name")
-        rows.append(row("phone", site.say("contact.phone"), f"{desk} {tel(contact.phone)}"))
+        rows.append(row(site, "phone", "contact.phone", f"{desk} {tel(contact.phone)}"))
     notes = [site.say(f"class.{name}") for name in ("childcare", "online") if getattr(item, name)]
     extra = f"<ul>{''.join(f'<li>{note}</li>' for note in notes)}</ul>" if notes else ""
     title = site.text_html(site.data(f"{key}.name"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from madoguchi.locales import Locale
-from madoguchi.render.view import LocaleSite, style
+from madoguchi.render.assets import look, version
+from madoguchi.render.view import LocaleSite, available
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class SitemapPage:
 class ErrorPage:
     """Everything `404.html` and `sitemap.xml` show."""
 
-    style: str
+    version: str
+    look: str
     root: str
     site_html: str
     site_title: str
@@ -51,12 +53,19 @@ def error_page(sites: Sequence[LocaleSite], site_url: str) -> ErrorPage:
         for site in sites
     )
     pages = tuple(
-        SitemapPage(tuple((s.locale.tag, f"{site_url}{s.address(s.pages[uri])}") for s in sites))
+        SitemapPage(
+            tuple(
+                (s.locale.tag, f"{site_url}{s.address(s.pages[uri])}")
+                for s in sites
+                if available(s, uri)
+            )
+        )
         for uri in sites[0].pages
     )
     first = sites[0].site
     return ErrorPage(
-        style(),
+        version(),
+        look(first.project.content.settings.look.color),
         root,
         first.text_html(first.data("title")),
         first.data_plain("title"),

@@ -7,6 +7,8 @@ from madoguchi.inline import Kind, link_target, link_targets, scan
 from madoguchi.span import Edit, Span, splice
 
 _RUBY = re.compile(r"<ruby>[^<>]*<rp>（</rp><rt>[^<>]*</rt><rp>）</rp></ruby>")
+JAPANESE = '<span lang="ja" dir="ltr" class="mg-ja">'
+"""What begins a piece of Easy Japanese in a page of another language."""
 _SPECIAL = re.compile(r"([\\`*_\[\]|])")
 
 
@@ -19,10 +21,14 @@ _NO_BRACES = str.maketrans({"{": "（", "}": "）"})
 
 
 def inline_html(text: str) -> str:
-    """Return inline Markdown, with our ruby, as HTML; any other tag in it is shown as text."""
+    """Return inline Markdown, with our ruby, as HTML; any other tag in it is shown as text.
+
+    A fact that is not translated stands in a translation as Japanese, which keeps its language.
+    """
     parts: list[str] = []
     strong = False
     link = False
+    japanese = False
     for token in scan(text):
         piece = token.span.of(text)
         if token.kind is Kind.TEXT or token.kind is Kind.RUBY:
@@ -43,6 +49,9 @@ def inline_html(text: str) -> str:
             link = True
         elif piece == "\\":
             continue  # the next token is the character it kept from being a mark
+        elif piece == JAPANESE or (piece == "</span>" and japanese):
+            parts.append(piece)
+            japanese = piece == JAPANESE
         else:
             parts.append(piece if _RUBY.fullmatch(piece) else escape(piece, quote=False))
     return "".join(parts) + ("</strong>" if strong else "") + ("</a>" if link else "")

@@ -1,10 +1,10 @@
 """A project seen in one language: every text in that language, or honestly in Easy Japanese."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from madoguchi.interface import STRINGS
 from madoguchi.locales import SOURCE, Locale, Origin, locale
 from madoguchi.project import Project
 from madoguchi.read.annotate import Form, annotate, plain
-from madoguchi.render.html import defuse_tags, inline_html, markdown_escape
+from madoguchi.render.html import JAPANESE, defuse_tags, inline_html, markdown_escape
+from madoguchi.render.terms import Terms
 from madoguchi.render.underline import Marks, Placed, clean
 from madoguchi.span import Edit, splice
 from madoguchi.translate.extract import DATA, SITE
@@ -52,6 +53,8 @@ class Text:
     shown: Shown = Shown.TRANSLATION
     at: int = 0
     """Where it stands in its source; names its mark."""
+    id: str = ""
+    """Names it on its own page, the same in every language: `3`, `steps.0`; empty elsewhere."""
 
     @property
     def is_source(self) -> bool:
@@ -63,6 +66,11 @@ def interface_catalog(tag: str) -> Catalog:
     """Return the translations of the site's own words that the package ships."""
     with_po = files("madoguchi.interface") / f"{tag}.po"
     return catalog.load(Path(str(with_po)))
+
+
+def paired(id_: str, html: str) -> str:
+    """Return HTML that the same part of the page in another language can be found for."""
+    return f'<span data-b="{id_}">{html}</span>' if id_ else html
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,20 @@ class Localized:
         """Return Japanese inline Markdown with its readings, in the form this language shows."""
         wanted = form or _FORMS.get(self.locale.origin, Form.RUBY)
         return annotate(markdown, self.project.reader, wanted)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The city's official words and their explanations, as this form of Japanese shows them."""
+        if self.translated:
+            return Terms({})
+        given = self.project.content.terms
+        return Terms(
+            {
+                self.read(f"{{{word}|{term.reading}}}"): self.html(markdown_escape(term.easy))
+                for word, term in given.items()
+            }
+            | {self.read(word): self.html(markdown_escape(t.easy)) for word, t in given.items()}
+        )
 
     # blocks
 
@@ -232,7 +254,7 @@ class Localized:
             return self._data_source(key)
         text = self.data(key)
         if text.is_source:
-            return f'<span lang="ja" dir="ltr" class="mg-ja">{text.markdown}</span>'
+            return f"{JAPANESE}{text.markdown}</span>"
         return text.markdown
 
     def say_raw(self, key: str) -> str:
@@ -248,8 +270,9 @@ class Localized:
             and raw == STRINGS[key]
             and not self._interface.get(key, raw).state.shown
         ):
-            japanese = inline_html(self.read(raw, form=Form.RUBY)).format(**values)
-            return f'<span lang="ja" dir="ltr" class="mg-ja">{japanese}</span>'
+            japanese = inline_html(self.read(raw, form=Form.RUBY))
+            japanese = japanese.format(**values) if values else japanese
+            return f"{JAPANESE}{japanese}</span>"
         return self.html(raw.format(**values) if values else raw)
 
     def say_plain(self, key: str, **values: str) -> str:
@@ -272,7 +295,10 @@ class Localized:
         """Return a text that has its readings already as HTML, with the mark where it is due."""
         html = inline_html(text.markdown)
         if text.is_source:
-            html = f'<span lang="ja" dir="ltr" class="mg-ja">{html}</span>'
+            html = f"{JAPANESE}{html}</span>"
+        if text.id and text.id != "title":  # a heading is no place for a tap
+            html = self.terms.explain(html, text.id.replace(".", "-"))
+        html = paired(text.id, html)
         return html + self.mark(text) if marked else html
 
     def plain(self, japanese: str) -> str:
@@ -285,7 +311,7 @@ class Localized:
         """Return a text of a data file or site.yml as plain text."""
         text = self.project.content.texts[key]
         if not self.translated:
-            return self.plain(self._data_source(key))
+            return unescape(self.plain(self._data_source(key)))
         name = SITE if text in self.project.content.site_texts else DATA
         found = self.catalog(name).get(key, text.block.text)
         return plain(found.text) if found.state.shown else text.block.text
@@ -301,7 +327,7 @@ class Localized:
 
     def field(self, page: SourcePage, way: tuple[str | int, ...]) -> Text:
         """Return a front-matter text in this language, for its own page."""
-        return self.block(page, page.paths[way])
+        return replace(self.block(page, page.paths[way]), id=".".join(map(str, way)))
 
     def field_elsewhere(
         self, page: SourcePage, way: tuple[str | int, ...], *, noticed: bool = True
@@ -313,4 +339,4 @@ class Localized:
         text = self.field(page, way)
         if text.shown is Shown.OLD:
             text = Text(self.japanese(page.paths[way]), text.state, Shown.SOURCE)
-        return self.text_html(text, marked=noticed and text.is_source)
+        return self.text_html(replace(text, id=""), marked=noticed and text.is_source)

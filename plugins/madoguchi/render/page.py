@@ -10,9 +10,19 @@ from madoguchi.content import SourcePage
 from madoguchi.document import Block, BlockKind
 from madoguchi.icons import icon
 from madoguchi.render.contacts import LISTS, contact_rows, phone_row
+from madoguchi.render.html import JAPANESE
 from madoguchi.render.links import page_url, relative, tel_address
 from madoguchi.render.localize import Localized, Shown, Text
-from madoguchi.render.panel import contents, foot, new_sources, panel, state_line, steps
+from madoguchi.render.panel import (
+    contents,
+    foot,
+    new_sources,
+    panel,
+    state_line,
+    steps,
+    with_reading,
+)
+from madoguchi.render.tools import toolbar
 from madoguchi.schema import Category
 from madoguchi.span import Edit, Span, splice
 from madoguchi.translate.extract import SITE
@@ -73,14 +83,18 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     counted = count(site.project.sources[page.catalog], site.catalog(page.catalog))
     body, headings = _body(site, page)
     url = page_url(page.uri)
-    above = ""
+    lead = f'<p class="mg-lead">{site.text_html(site.field(page, ("summary",)))}</p>'
+    state = state_line(site, counted, page)
     if page.is_home:
-        above = _cards(site, url) + _desk(site)
-    lead = site.text_html(site.field(page, ("summary",)))
-    urgent = _emergency(site) if page.is_home else ""
+        # who opens the site at night with a sick child sees the number before anything else
+        top = f"{_emergency(site)}\n{lead}\n\n{toolbar(site)}{state}"
+        below = _cards(site, url) + _desk(site)
+    else:
+        top = f"{lead}\n\n{toolbar(site)}{state}"
+        below = ""
     head = (
-        f'<h1 id="mg-top">{site.text_html(title)}</h1>\n\n{urgent}<p class="mg-lead">{lead}</p>\n\n{state_line(site, counted, page)}\n'
-        f"{panel(site, page)}\n{steps(site, page)}\n{contents(site, headings)}\n{above}"
+        f'<h1 id="mg-top">{site.text_html(title)}</h1>\n\n{top}\n'
+        f"{panel(site, page)}\n{steps(site, page)}\n{contents(site, headings)}\n{below}"
     )
     return Rendered(
         page.uri,
@@ -106,7 +120,7 @@ def _body(site: Localized, page: SourcePage) -> tuple[str, list[tuple[str, str]]
     headings: list[tuple[str, str]] = []
     for i, block in enumerate(document.blocks):
         text = site.block(page, block)
-        edits.append(Edit(block.span, _in_place(site, block, text)))
+        edits.append(Edit(block.span, _in_place(site, block, text, i)))
         if block.kind is BlockKind.HEADING:
             anchor = _anchor(document.text, block) or f"s{i}"
             if anchor == f"s{i}":
@@ -133,11 +147,17 @@ def _anchor(text: str, block: Block) -> str | None:
     return found["id"] if found else None
 
 
-def _in_place(site: Localized, block: Block, text: Text) -> str:
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL)
+
+
+def _in_place(site: Localized, block: Block, text: Text, number: int) -> str:
     """Return a block's text so that it stays one block of its kind where it is put."""
     shown = " ".join(text.markdown.split("\n"))
     if text.is_source:
-        shown = f'<span lang="ja" dir="ltr" class="mg-ja">{shown}</span>'
+        shown = f"{JAPANESE}{shown}</span>"
+    elif block.kind in _PROSE:
+        shown = site.terms.explain(shown, str(number))
+    shown = f"<span data-b={number}>{shown}</span>"
     if block.kind is not BlockKind.HEADING or text.shown is Shown.MACHINE:
         shown += site.mark(text)
     if block.kind is BlockKind.CELL:
@@ -145,9 +165,6 @@ def _in_place(site: Localized, block: Block, text: Text) -> str:
         return re.sub(r"(`[^`]*`)|(?<!\\)\|", lambda m: m[1] or r"\|", shown)
     if block.kind is BlockKind.TITLE:
         return re.sub(r'"(?![^<]*>)', "”", shown).replace('"', "'")
-    if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-        # a text that begins with #8000, "1. " or "- " must not become a heading or a list
-        return re.sub(r"^(?:(?=#|[>+-]\s)|(\d+)(?=[.)]\s))", r"\1\\", shown)
     return shown
 
 
@@ -163,7 +180,7 @@ def _category(site: Localized, category: Category, pages: tuple[SourcePage, ...]
     sources = [s for s in site.project.sources[SITE] if s.key.context.startswith(f"{key}.")]
     counted = count(sources, site.catalog(SITE))
     head = (
-        f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{site.text_html(site.data(f"{key}.summary"))}</p>\n\n{state_line(site, counted)}\n'
+        f'<h1 id="mg-top">{title_html}</h1>\n\n<p class="mg-lead">{site.text_html(site.data(f"{key}.summary"))}</p>\n\n{toolbar(site)}{state_line(site, counted)}\n'
         f'<ul class="mg-list">{items}</ul>\n'
     )
     return Rendered(
@@ -200,9 +217,13 @@ def _emergency(site: Localized) -> str:
     content = site.project.content
     items = "".join(
         f'<li><a href="{tel_address(item.phone)}"><bdi dir="ltr">{escape(item.phone)}</bdi>'
-        f"<strong>{site.text_html(site.data(f'contacts.{id_}.name'))}</strong>"
-        + (f"<span>{site.text_html(site.data(f'contacts.{id_}.note'))}</span>" if item.note else "")
-        + "</a></li>"
+        f"<span><strong>{site.text_html(site.data(f'contacts.{id_}.name'))}</strong>"
+        + (
+            f"<small>{site.text_html(site.data(f'contacts.{id_}.note'))}</small>"
+            if item.note
+            else ""
+        )
+        + "</span></a></li>"
         for id_ in content.settings.emergency
         if (item := content.contact(id_)) is not None
     )
@@ -218,9 +239,8 @@ def _official(page: SourcePage) -> str:
     """Return the word on the letter: who holds one looks for it in a list."""
     if page.meta.official is None:
         return ""
-    return (
-        f' <span lang="ja" dir="ltr" class="mg-original">{escape(page.meta.official.title)}</span>'
-    )
+    shown = with_reading(page.meta.official)
+    return f' <span lang="ja" dir="ltr" class="mg-original">{shown}</span>'
 
 
 def _desk(site: Localized) -> str:

@@ -1,6 +1,7 @@
 """The panel at the top of a page, made from its front matter, and what stands below the text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from madoguchi.content import SourcePage
@@ -12,7 +13,7 @@ from madoguchi.read.romaji import romaji
 from madoguchi.render.contacts import contact_rows, languages, name, place, row
 from madoguchi.render.html import inline_html
 from madoguchi.render.links import tel
-from madoguchi.render.localize import Localized
+from madoguchi.render.localize import Localized, paired
 from madoguchi.schema import Official
 from madoguchi.translate.status import Share, percent
 
@@ -22,7 +23,8 @@ def panel(site: Localized, page: SourcePage) -> str:
     rows = "".join(_rows(site, page))
     if not rows:
         return ""
-    title = site.say("panel.title" if page.meta.type == "procedure" else "panel.title.guide")
+    key = "panel.title" if page.meta.type == "procedure" else "panel.title.guide"
+    title = paired(f"say.{key}", site.say(key))
     return (
         f'<section class="mg-panel" aria-labelledby="mg-panel"><h2 id="mg-panel">{title}</h2>'
         f"<dl>{rows}</dl></section>\n"
@@ -34,32 +36,32 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
     rows: list[str] = []
 
     def text(icon: str, key: str, *way: str) -> None:
-        rows.append(row(icon, site.say(key), site.text_html(site.field(page, way))))
+        rows.append(row(site, icon, key, site.text_html(site.field(page, way))))
 
     if meta.official:
-        rows.append(row("official", site.say("panel.official"), _official(site, meta.official)))
+        rows.append(row(site, "official", "panel.official", _official(site, meta.official)))
     if meta.who:
         text("who", "panel.who", "who")
     if meta.when:
         label = "panel.when.note" if meta.when.is_open else "panel.when"
-        rows.append(row("when", site.say(label), _when(site, page)))
+        rows.append(row(site, "when", label, paired("when", _when(site, page))))
     if meta.where:
         places = [
             f"<div>{place(site, id_, found)}</div>"
             for id_ in meta.where
             if (found := site.project.content.location(id_)) is not None
         ]
-        rows.append(row("where", site.say("panel.where"), "".join(places)))
+        rows.append(row(site, "where", "panel.where", "".join(places)))
     if meta.bring:
         items = [
             f"<li>{site.text_html(site.field(page, ('bring', i)))}</li>"
             for i in range(len(meta.bring))
         ]
         rows.append(
-            row("bring", site.say("panel.bring"), f'<ul class="mg-bring">{"".join(items)}</ul>')
+            row(site, "bring", "panel.bring", f'<ul class="mg-bring">{"".join(items)}</ul>')
         )
     if meta.free:
-        rows.append(row("cost", site.say("panel.cost"), site.say("panel.free")))
+        rows.append(row(site, "cost", "panel.cost", site.say("panel.free")))
     if meta.cost:
         text("cost", "panel.cost", "cost")
     if meta.takes:
@@ -70,8 +72,9 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
         url = escape(str(meta.online.url))
         rows.append(
             row(
+                site,
                 "online",
-                site.say("panel.online"),
+                "panel.online",
                 f'<a href="{url}">{site.say("panel.online.link")}</a>',
             )
         )
@@ -85,14 +88,19 @@ def _official(site: Localized, official: Official) -> str:
     if site.locale.origin in (Origin.KANA, Origin.ROMAJI):
         spoken = reading if site.locale.origin is Origin.KANA else romaji(reading)
         return f'<span lang="ja" dir="ltr" class="mg-official">{escape(official.title)}</span> ({escape(spoken)})'
-    shown = "".join(
-        escape(part.text) if part.reading is None else ruby(escape(part.text), part.reading)
-        for part in align(official.title, reading)
-    )
+    shown = with_reading(official)
     spoken = (
         f' <small lang="ja-Latn">({escape(romaji(reading))})</small>' if site.translated else ""
     )
     return f'<span lang="ja" dir="ltr" class="mg-official">{shown}</span>{spoken}'
+
+
+def with_reading(official: Official) -> str:
+    """Return the words on the letter with their reading above them, as HTML."""
+    return "".join(
+        escape(part.text) if part.reading is None else ruby(escape(part.text), part.reading)
+        for part in align(official.title, hiragana(official.reading))
+    )
 
 
 def contents(site: Localized, headings: Sequence[tuple[str, str]]) -> str:
@@ -112,7 +120,7 @@ def _when(site: Localized, page: SourcePage) -> str:
     lines: list[str] = []
     if when.within:
         way = ("when", "after" if when.after else "before")
-        event = site.field(page, way)
+        event = replace(site.field(page, way), id="")
         key = "when.within_after" if when.after else "when.within_before"
         duration = site.facts.duration(when.within)
         if site.translated:
@@ -124,8 +132,8 @@ def _when(site: Localized, page: SourcePage) -> str:
     elif when.date or when.from_ or when.to:
         lines.append(site.html(site.facts.when(when)))
     if when.note:
-        lines.append(site.text_html(site.field(page, ("when", "note"))))
-    return "".join(f"<div>{line}</div>" for line in lines)
+        lines.append(site.text_html(replace(site.field(page, ("when", "note")), id="")))
+    return "<br>".join(lines)
 
 
 def _contacts(site: Localized, page: SourcePage) -> list[str]:
@@ -148,12 +156,13 @@ def _contacts(site: Localized, page: SourcePage) -> list[str]:
         blocks.append(
             f'<div class="mg-contact"><h3>{name(site, f"{key}.name")}</h3>{note}{tel(item.phone)}{folded}</div>'
         )
-    rows = [row("phone", site.say("panel.contact"), "".join(blocks))] if blocks else []
+    rows = [row(site, "phone", "panel.contact", "".join(blocks))] if blocks else []
     if page.meta.desk_languages:
         rows.append(
             row(
+                site,
                 "languages",
-                site.say("panel.desk_languages"),
+                "panel.desk_languages",
                 languages(site, page.meta.desk_languages),
             )
         )
@@ -169,7 +178,7 @@ def steps(site: Localized, page: SourcePage) -> str:
         for i in range(len(page.meta.steps))
     ]
     return (
-        f'<section class="mg-steps" aria-labelledby="mg-steps"><h2 id="mg-steps">{site.say("panel.steps")}</h2>'
+        f'<section class="mg-steps" aria-labelledby="mg-steps"><h2 id="mg-steps">{paired("say.panel.steps", site.say("panel.steps"))}</h2>'
         f"<ol>{''.join(items)}</ol></section>\n"
     )
 
@@ -225,12 +234,14 @@ def foot(site: Localized, page: SourcePage) -> str:
     """Return what stands below the text: sources, law, when it was last checked."""
     meta = page.meta
     parts: list[str] = []
+    # on the pages in kana and romaji it is written as these are
+    cite = '<cite lang="ja" dir="ltr">' if site.translated else "<cite>"
     japanese = (
         f"<p><small>{site.say('foot.official_wording')}</small></p>" if site.translated else ""
     )
     if meta.source:
         items = [
-            f'<li><a href="{escape(str(s.url))}" hreflang="ja"><cite lang="ja" dir="ltr">{site.official(s.title)}</cite></a> '
+            f'<li><a href="{escape(str(s.url))}" hreflang="ja">{cite}{site.official(s.title)}</cite></a> '
             f"<small>{site.say('foot.seen_on', date=site.facts.date(s.seen_on))}</small></li>"
             for s in meta.source
         ]
@@ -241,11 +252,11 @@ def foot(site: Localized, page: SourcePage) -> str:
         items = []
         for law in meta.legal:
             name = site.official(f"{law.title} {law.article}" if law.article else law.title)
-            cite = f'<cite lang="ja" dir="ltr">{name}</cite>'
+            shown = f"{cite}{name}</cite>"
             items.append(
-                f'<li><a href="{escape(str(law.url))}" hreflang="ja">{cite}</a></li>'
+                f'<li><a href="{escape(str(law.url))}" hreflang="ja">{shown}</a></li>'
                 if law.url
-                else f"<li>{cite}</li>"
+                else f"<li>{shown}</li>"
             )
         parts.append(f'<h2 id="mg-legal">{site.say("foot.legal")}</h2><ul>{"".join(items)}</ul>')
     if parts and japanese:

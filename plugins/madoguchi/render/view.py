@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from hashlib import sha256
+from functools import cached_property
 from html import escape
-from importlib.resources import files
 
-from madoguchi.locales import Locale
+from madoguchi.locales import Locale, Origin
+from madoguchi.render.assets import early, look, version
 from madoguchi.render.contacts import contact_rows, phone_row
+from madoguchi.render.feedback import feedback
 from madoguchi.render.links import relative
 from madoguchi.render.localize import Localized
 from madoguchi.render.page import Rendered
+from madoguchi.render.plain_page import FOLDER
+from madoguchi.render.tools import keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Alternate:
     absolute: str
     """For search engines; empty without `site_url`."""
     current: bool
+    share: str
+    """How much of the page is in that language: `85%`; empty where it is all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,24 @@ class View:
     site_title: str
     site_html: str
     description: str
-    style: str
-    """The style sheet below the root, with its version."""
+    version: str
+    """Of the style sheet and the scripts."""
+    color: str
+    """The city's colour."""
+    look: str
+    """A line of style with that colour; empty for the usual one."""
+    early: str
+    """A line of script, as the policy allows it."""
     root: str
     """The way to the site's root: `../../`."""
     home: str
     canonical: str
     alternates: tuple[Alternate, ...]
+    """The languages that have something of the page, and the one that is shown."""
+    plain: str
+    """The way to the page without readings; empty if it has none."""
+    keeping_html: str
+    feedback_html: str
     navigation: tuple[Link, ...]
     breadcrumbs: tuple[Link, ...]
     previous: Link | None
@@ -80,7 +95,18 @@ class LocaleSite:
     @cached_property
     def words(self) -> Mapping[str, str]:
         """Interface strings as HTML, by the end of their key."""
-        keys = ("home", "menu", "languages", "skip", "breadcrumbs", "previous", "next", "top")
+        keys = (
+            "home",
+            "menu",
+            "languages",
+            "skip",
+            "breadcrumbs",
+            "previous",
+            "next",
+            "top",
+            "search",
+            "plain",
+        )
         return {key: self.site.say(f"nav.{key}") for key in keys} | {
             f"{key}_plain": escape(self.site.say_plain(f"nav.{key}")) for key in keys
         }
@@ -89,6 +115,11 @@ class LocaleSite:
     def title(self) -> str:
         """The site's name as HTML."""
         return self.site.text_html(self.site.data("title"))
+
+    @cached_property
+    def keeping(self) -> str:
+        """The tool at the end of every page."""
+        return keeping(self.site)
 
     @cached_property
     def footer(self) -> str:
@@ -118,15 +149,8 @@ def view(sites: Sequence[LocaleSite], current: LocaleSite, uri: str, site_url: s
         if at is not None
         else (None, None)
     )
-    alternates = tuple(
-        Alternate(
-            other.locale,
-            relative(other.address(other.pages[uri]), here),
-            f"{site_url}{other.address(other.pages[uri])}" if site_url else "",
-            other is current,
-        )
-        for other in sites
-    )
+    canonical = f"{site_url}{here}" if site_url else ""
+    source = next(other for other in sites if other.locale.origin is Origin.SOURCE)
     return View(
         locale=current.locale,
         kind=page.kind,
@@ -134,11 +158,21 @@ def view(sites: Sequence[LocaleSite], current: LocaleSite, uri: str, site_url: s
         site_title=site.data_plain("title"),
         site_html=current.title,
         description=page.description,
-        style=style(),
+        version=version(),
+        color=site.project.content.settings.look.color,
+        look=look(site.project.content.settings.look.color),
+        early=early(),
         root=relative("", here),
         home=relative(current.locale.prefix, here),
-        canonical=f"{site_url}{here}" if site_url else "",
-        alternates=alternates,
+        canonical=canonical,
+        alternates=tuple(
+            _alternate(other, current, uri, site_url)
+            for other in sites
+            if other is current or available(other, uri)
+        ),
+        plain=relative(f"{FOLDER}{here}", here) if current is source else "",
+        keeping_html=current.keeping,
+        feedback_html=feedback(site, source.pages[uri].title, canonical or here),
         navigation=_navigation(current, page, here),
         breadcrumbs=_breadcrumbs(current, page, here),
         previous=_link(current, neighbours[0], here),
@@ -148,12 +182,23 @@ def view(sites: Sequence[LocaleSite], current: LocaleSite, uri: str, site_url: s
     )
 
 
-@cache
-def style() -> str:
-    """Return the style sheet's address below the root; it changes when the style does."""
-    name = "assets/madoguchi.css"
-    data = files("madoguchi").joinpath("theme", name).read_bytes()
-    return f"{name}?v={sha256(data).hexdigest()[:8]}"
+def available(site: LocaleSite, uri: str) -> bool:
+    """Whether a page has anything in a language: else that language is not offered for it."""
+    count = site.pages[uri].count
+    return not site.site.translated or count.shown > 0 or count.total == 0
+
+
+def _alternate(other: LocaleSite, current: LocaleSite, uri: str, site_url: str) -> Alternate:
+    page = other.pages[uri]
+    address = other.address(page)
+    share = page.count.shown_percent if other.site.translated else 100
+    return Alternate(
+        other.locale,
+        relative(address, current.address(current.pages[uri])),
+        f"{site_url}{address}" if site_url else "",
+        other is current,
+        other.site.facts.percent(share) if share < 100 else "",
+    )
 
 
 def _link(current: LocaleSite, uri: str | None, here: str) -> Link | None:

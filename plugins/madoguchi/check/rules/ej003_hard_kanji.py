@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from madoguchi.check.rule import Example, PageText, Problem, Rule
-from madoguchi.check.vocabulary import NOT_JOYO, difficulty, kanji_grades
+from madoguchi.check.vocabulary import difficulty
 from madoguchi.findings import Message, Severity
 from madoguchi.kana import IDEOGRAPH
+from madoguchi.kanji import NOT_JOYO, kanji_grades
 
 
 @dataclass(frozen=True, slots=True)

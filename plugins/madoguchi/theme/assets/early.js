@@ -1,0 +1,1 @@
+try{var d=document.documentElement.dataset,r;d.js="";(r=localStorage.getItem("mg-ruby"))&&(d.ruby=r)}catch(e){}
