@@ -10,8 +10,9 @@ from madoguchi.catalog import Key, read_po
 from madoguchi.check import reference
 from madoguchi.files import write_text
 from madoguchi.interface import STRINGS
-from madoguchi.json_schema import schemas
+from madoguchi.json_schema import json_text, schemas
 from madoguchi.locales import locale
+from madoguchi.publish.index_model import Index
 from madoguchi.translate.extract import Source
 from madoguchi.translate.join import join
 from madoguchi.translate.rules import reference as translation_reference
@@ -29,6 +30,9 @@ def outputs() -> dict[Path, str]:
         handbook / "translation-rules.md": translation_reference.reference(),
     }
     files |= {handbook / "schema" / name: text for name, text in schemas().items()}
+    files[handbook / "schema" / "index.schema.json"] = json_text(
+        Index.model_json_schema(by_alias=True)
+    )
     sources = [Source(Key(key, text), "interface/__init__.py", "") for key, text in STRINGS.items()]
     for path in sorted(INTERFACE.glob("*.po")):
         old, findings = read_po(path)
