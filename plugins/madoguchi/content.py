@@ -108,6 +108,11 @@ class Content:
         )
 
     @cached_property
+    def by_uri(self) -> Mapping[str, SourcePage]:
+        """Return the pages by where they stand below a language's folder."""
+        return {page.uri: page for page in self.pages}
+
+    @cached_property
     def uris(self) -> frozenset[str]:
         """Return where the pages stand below a language's folder."""
         return frozenset(page.uri for page in self.pages)

@@ -69,6 +69,7 @@ def _in_settings(content: Content, way: tuple[str | int, ...], message: Message)
 
 
 def _data(content: Content) -> Iterator[Finding]:
+    pages = {page.meta.id for page in content.pages}
     for kind, items in content.data.items():
         document = next(
             (t.document for t in content.data_texts if t.key.startswith(f"{kind}.")), None
@@ -82,6 +83,7 @@ def _data(content: Content) -> Iterator[Finding]:
                 ("contact", content.data["contacts"], _CONTACT),
                 ("fee", content.data["fees"], _FEE),
                 ("book", content.data["fees"], _FEE),
+                ("page", pages, _PAGE),
             ):
                 value = getattr(item, field, None)
                 if isinstance(value, str) and value not in known:

@@ -176,6 +176,10 @@ _VALUE_ERRORS = {
     "within: needs either after: or before:": "within には、after か before のどちらか1つが要ります。",
     "after: and before: need within:": "after と before には、within（例: P14D）が要ります。",
     "needs date:, within:, from:/to: or note:": "date、within、from と to、note のどれかを書いてください。",
+    "until: must be later than from:": "until には、from より後の日と時刻を書いてください。",
+    "is no date with a time and its offset from UTC: 2026-09-12T06:00+09:00": (
+        "日と時刻は 2026-09-12T06:00+09:00 の形で書いてください（+09:00 は日本の時刻です）。"
+    ),
 }
 
 _FORMS = {
