@@ -1,0 +1,1 @@
+"""What a reader types, found: one index per language, and the sentences of the pages it names."""

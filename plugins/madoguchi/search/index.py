@@ -1,0 +1,128 @@
+"""The files that the search of one language loads.
+
+`search/<tag>.json`, on first use: pages with their titles, and every token and sound with the pages
+it is found in. `search/<tag>/<page>.json`, for the results that are shown: a page's sentences.
+"""
+
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from madoguchi.content import SourcePage
+from madoguchi.render.readings import graded
+from madoguchi.render.view import LocaleSite
+from madoguchi.search.gather import Gatherer, gatherer
+from madoguchi.search.han import needed
+
+LEVELS = (0.9, 1.5, 2.2, 3.3, 5.0, 7.0, 10.0, 14.0)
+"""What a token says of a page, in three bits; search.js has the same table."""
+LARGE = 50
+"""From so many pages on, a word of every eighth page …"""
+COMMON = 0.12
+"""… is listed only where it stands out: running text with it answers nobody."""
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def files(site: LocaleSite) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a language's search: (path below the site's root, bytes)."""
+    found = gatherer(site.site)
+    tag = site.locale.tag
+    order = frozenset(site.order)
+    topics = [page for page in site.site.project.content.pages if page.uri in order]
+    rows: list[list[Any]] = []
+    for page in topics:
+        piece = _json(_sentences(found, page))
+        name = page.uri.removesuffix(".md")
+        yield f"search/{tag}/{name}.json", piece
+        rows.append(_row(site, found, page, sha256(piece).hexdigest()[:6]))
+    weights = [found.weights(page) for page in topics]
+    texts, postings = listed([one.tokens for one in weights])
+    sounds, said = listed([one.sounds for one in weights])
+    index = {
+        "pages": rows,
+        "categories": _categories(site),
+        "home": site.locale.prefix,
+        "same": needed(texts),
+        "tokens": texts,
+        "postings": postings,
+        "sounds": sounds,
+        "said": said,
+    }
+    yield f"search/{tag}.json", _json(index)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _row(site: LocaleSite, found: Gatherer, page: SourcePage, version: str) -> list[Any]:
+    rendered = site.pages[page.uri]
+    ids = [category.id for category in site.site.project.content.settings.categories]
+    category = ids.index(page.meta.category) if page.meta.category in ids else -1
+    return [
+        page.uri.removesuffix(".md"),
+        site.address(rendered),
+        graded(rendered.title_html),
+        category,
+        found.whole(page, page.paths[("summary",)]),
+        version,
+    ]
+
+
+def _categories(site: LocaleSite) -> list[list[str]]:
+    rows = []
+    for category in site.site.project.content.settings.categories:
+        rendered = site.pages[f"{category.id}/index.md"]
+        rows.append([graded(rendered.title_html), site.address(rendered)])
+    return rows
+
+
+def _sentences(found: Gatherer, page: SourcePage) -> list[str]:
+    """Return the sentences of a page in the order one reads them, each once.
+
+    Title and summary are in the index; who has checked the page answers nobody.
+    """
+    fields = [b for way, b in page.paths.items() if way[0] not in ("title", "summary", "verified")]
+    blocks = (*fields, *page.document.blocks)
+    return list(dict.fromkeys(text for b in blocks for text in found.sentences(page, b)))
+
+
+def listed(pages: list[Counter[str]]) -> tuple[str, str]:
+    """Return all keys, sorted, parted by spaces, and for each the pages it is found in, likewise."""
+    by_key: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, counter in enumerate(pages):
+        for key, weight in counter.items():
+            by_key[key].append((number, max(bisect_right(LEVELS, weight) - 1, 0)))
+    kept = {
+        key: telling for key, found in by_key.items() if (telling := _telling(found, len(pages)))
+    }
+    keys = sorted(kept, key=_as_javascript_sorts)
+    return " ".join(keys), " ".join(_encoded(kept[key]) for key in keys)
+
+
+def _as_javascript_sorts(key: str) -> bytes:
+    return key.encode("utf-16-be")
+
+
+def _telling(found: list[tuple[int, int]], pages: int) -> list[tuple[int, int]]:
+    """Return where a key says something: in the text of many pages of a large site it does not."""
+    if pages < LARGE or len(found) < pages * COMMON:
+        return found
+    return [(number, level) for number, level in found if level > 1]
+
+
+def _encoded(found: list[tuple[int, int]]) -> str:
+    """Return pages and levels as letters: five bits each, the sixth says that more follow."""
+    out = []
+    before = -1
+    for number, level in found:
+        value = (number - before - 1) << 3 | level
+        before = number
+        while value > 31:
+            out.append(_DIGITS[32 | value & 31])
+            value >>= 5
+        out.append(_DIGITS[value])
+    return "".join(out)
