@@ -1,4 +1,4 @@
-"""The command `madoguchi`: check, score, read, translate, report, rules, lsp, schema, export."""
+"""The command `madoguchi`: check, score, read, translate, report, sheet, cards, rules, lsp, schema, export."""
 
 import argparse
 import os
@@ -8,7 +8,15 @@ from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
-from madoguchi import __version__, check_arguments, report_command, translate_arguments
+from madoguchi import (
+    __version__,
+    cards_command,
+    check_arguments,
+    gif_command,
+    report_command,
+    sheet_command,
+    translate_arguments,
+)
 from madoguchi.errors import Exit, MadoguchiError, SettingsError, stop_at_errors
 from madoguchi.findings import Message
 from madoguchi.suggest import unknown
@@ -29,6 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MadoguchiError as error:
         print(error.message.text(lang), file=sys.stderr)
         return Exit.USAGE
+    except KeyboardInterrupt:
+        # a browser that is cut off would still complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        return Exit.INTERRUPTED
     except BrokenPipeError:
         # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -132,6 +144,19 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=report_command.run)
 
     command = commands.add_parser(
+        "sheet", help="窓口の紙（日本語ともう一つの言語）を PDF で作る / counter sheets as PDF"
+    )
+    sheet_command.add_arguments(command, CONTENT)
+    command.set_defaults(run=sheet_command.run)
+
+    command = commands.add_parser(
+        "cards",
+        parents=[common],
+        help="SNS に出るページの画像を作る / pictures of the pages for social networks",
+    )
+    command.set_defaults(run=cards_command.run)
+
+    command = commands.add_parser(
         "rules", parents=[common], help="ルールの説明 / explain the rules"
     )
     command.add_argument("rules", nargs="*", metavar="RULE")
@@ -150,9 +175,26 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_schema)
 
     command = commands.add_parser(
-        "export", parents=[common], help="全言語の Markdown を書く / write all Markdown"
+        "export",
+        help="全言語の Markdown か、GIF のデータを書く / write all Markdown, or data for GIF",
+        description="DIR: 全言語の Markdown をフォルダーに書く。gif: 行政サービスのデータ（GIF、DS-451-4）を書く。 / "
+        "DIR: write all languages as Markdown to a folder. gif: write the services as data (GIF, DS-451-4).",
     )
-    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("what", metavar="gif|DIR")
+    command.add_argument(
+        "--content",
+        type=Path,
+        default=CONTENT,
+        metavar="FOLDER",
+        help="content_src の場所 / the content folder",
+    )
+    command.add_argument(
+        "--messages",
+        choices=("ja", "en"),
+        dest="lang",
+        help="メッセージの言語 / language of messages",
+    )
+    gif_command.add_arguments(command)
     command.set_defaults(run=_export)
     return parser
 
@@ -303,9 +345,20 @@ def _export(args: argparse.Namespace, lang: str) -> int:
     from madoguchi.render.localize import Localized
     from madoguchi.render.page import render
 
+    if args.what == gif_command.NAME:
+        return gif_command.run(args, lang)
+    # as in the other commands, --lang is the language of messages here
+    lang = args.lang or args.tag or lang
+    if gif_command.given(args) or args.tag not in (None, "ja", "en"):
+        message = Message(
+            "データの言語と、--out、--site-url、--items は、「madoguchi export gif」のときだけ使えます。",
+            "A language of data, --out, --site-url and --items go with `export gif` only.",
+        )
+        raise SettingsError(message)
     project = load(args.content)
     stop_at_errors(project.findings)
     for locale in project.content.locales:
         for page in render(Localized(project, locale)):
-            write_text(args.folder / locale.tag / page.uri, page.with_front_matter(locale.tag))
+            path = Path(args.what) / locale.tag / page.uri
+            write_text(path, page.with_front_matter(locale.tag))
     return Exit.CLEAN

@@ -1,0 +1,1 @@
+"""Counter sheets: a page on paper in Easy Japanese and one more language, pair by pair."""
