@@ -14,7 +14,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from madoguchi.dashboard.history import history
 from madoguchi.dashboard.numbers import collect
@@ -24,14 +24,24 @@ from madoguchi.project import load
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "handbook" / "img"
-# name, address, width, height
-SHOTS = (
-    ("home-ja", "", 390, 780),
-    ("page-ja", "moving/moving-in/", 390, 780),
-    ("page-ur", "ur/disaster/typhoon/", 390, 780),
-    ("page-ne", "ne/health/going-to-hospital/", 390, 780),
-    ("page-en", "en/moving/moving-in/", 1100, 780),
-)
+PHONE, DESKTOP = (360, 720), (1100, 780)
+# the address of a page and what is done there, by the name of its picture
+SHOTS = {
+    "phone-ja": ("", PHONE),
+    "phone-en": ("en/moving/moving-in/", PHONE),
+    "phone-ne": ("ne/health/going-to-hospital/", PHONE),
+    "phone-ur": ("ur/disaster/typhoon/", PHONE),
+    "phone-zh-Hans": ("zh-Hans/living/garbage/", PHONE),
+    "desktop-ja": ("moving/moving-in/", DESKTOP),
+    "desktop-en": ("en/", DESKTOP),
+    "desktop-ne": ("ne/moving/moving-in/", DESKTOP),
+    "desktop-ur": ("ur/health/going-to-hospital/", DESKTOP),
+    "desktop-zh-Hans": ("zh-Hans/moving/", DESKTOP),
+    "search": ("", PHONE),
+    "side": ("ne/moving/moving-in/", PHONE),
+    "keep": ("ur/", PHONE),
+    "word": ("moving/moving-in/", PHONE),
+}
 # name, part of the report or its beginning, width, height
 REPORT_SHOTS = (
     ("report", "", 1100, 1000),
@@ -75,12 +85,44 @@ def site_pictures(browser: Browser) -> None:
     handler = functools.partial(Quiet, directory=str(ROOT / "site"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    for name, address, width, height in SHOTS:
-        page = browser.new_page(viewport={"width": width, "height": height})
+    for name, (address, (width, height)) in SHOTS.items():
+        tag = address.split("/")[0] if address[2:3] in ("/", "-") else "ja"
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, locale=tag, reduced_motion="reduce"
+        )
         page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
-        page.screenshot(path=IMAGES / f"{name}.png")
+        if name in DONE:
+            DONE[name](page)
+        page.wait_for_timeout(500)
+        # a picture of a page is small enough as a JPEG, and nobody looks at its pixels
+        page.screenshot(path=IMAGES / f"{name}.jpg", type="jpeg", quality=72)
         page.close()
     server.shutdown()
+
+
+def search(page: Page) -> None:
+    """Look for a word in romaji."""
+    page.locator("[data-mg=search]").click()
+    page.locator("dialog input").fill("gomi")
+
+
+def side(page: Page) -> None:
+    """Show the Japanese too."""
+    page.locator("[data-mg=side]").click()
+    page.locator("#mg-steps").scroll_into_view_if_needed()
+
+
+def keep(page: Page) -> None:
+    """Ask to keep the language."""
+    page.locator("[data-mg=keep]").click()
+
+
+def word(page: Page) -> None:
+    """Tap an official word."""
+    page.locator(".mg-term button").nth(2).click()
+
+
+DONE = {"search": search, "side": side, "keep": keep, "word": word}
 
 
 def report_pictures(browser: Browser) -> None:

@@ -50,8 +50,10 @@ def run(command: Sequence[str | Path], **more: str) -> None:
 
 
 def site(args: argparse.Namespace) -> None:
-    """Build the city's site into site/, and show it."""
+    """Build the city's site into site/, and show it; to publish it, draw its pictures too."""
     python = environment("site.txt")
+    if args.build and find_browser():
+        run([python, "-m", "madoguchi", "cards"])
     run([python, "-m", "mkdocs", "build", "--strict"])
     print("site/", flush=True)
     if not args.build:
@@ -115,10 +117,15 @@ def test(args: argparse.Namespace) -> None:
     run([python, "-m", "pytest", "-q", *args.rest])
 
 
+def find_browser() -> bool:
+    """Whether a browser is on the PATH that can draw pages."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+    return any(shutil.which(name) for name in names)
+
+
 def browser() -> None:
     """Install Chromium on a Debian machine that has none; elsewhere its tests say why they skip."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-    if any(shutil.which(name) for name in names) or not shutil.which("apt-get"):
+    if find_browser() or not shutil.which("apt-get"):
         return
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
     if sudo is None:
@@ -161,7 +168,7 @@ def lock(args: argparse.Namespace) -> None:
         "uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11",
         "--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url",
     ]  # fmt: skip
-    run([*common, "--group", "build", "-o", "requirements/site.txt", *args.rest])
+    run([*common, "--group", "site", "-o", "requirements/site.txt", *args.rest])
     run([*common, "--group", "dev", "-o", "requirements/dev.txt", *args.rest])
     run(
         [

@@ -1,7 +1,9 @@
 """The MkDocs adapter: the only module that knows MkDocs. Everything it does is one call away."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -20,12 +22,19 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 from madoguchi import kept
 from madoguchi.check.engine import check
 from madoguchi.errors import MadoguchiError
+from madoguchi.files import write_bytes, write_text
 from madoguchi.findings import Severity
 from madoguchi.locales import SOURCE
 from madoguchi.project import load
+from madoguchi.publish.alerts import build_time
+from madoguchi.publish.site import Publication
+from madoguchi.render.assets import policy
 from madoguchi.render.error_page import error_page
 from madoguchi.render.localize import Localized
 from madoguchi.render.page import Rendered, render
+from madoguchi.render.plain_page import FOLDER as PLAIN
+from madoguchi.render.plain_page import plain_page
+from madoguchi.render.readings import graded
 from madoguchi.render.shield import restore, shield
 from madoguchi.render.underline import Marks, placed
 from madoguchi.render.view import LocaleSite, locale_site, view
@@ -59,6 +68,7 @@ class _Site:
     locales: Mapping[str, LocaleSite]
     marks: Marks | None
     """The findings, while somebody writes (`mkdocs serve`)."""
+    publication: Publication
 
 
 class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-call]
@@ -154,13 +164,40 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         rendered = self._rendered(page)
         if rendered is None:
             return html
-        body = restore(html, shield(rendered.body)[1])
+        # with large letters on a small screen a table scrolls, and not the page
+        framed = html.replace("<table>", '<div class="mg-table"><table>')
+        framed = framed.replace("</table>", "</table></div>")
+        body = restore(framed, shield(rendered.body)[1])
         return f"{rendered.head_html}\n{body}\n{rendered.foot_html}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Underline the findings in the page of the person who writes it."""
+        """Finish the page: findings for the person who writes it, readings, its plain twin."""
         marks = self._site.marks if self._site is not None else None
-        return output if marks is None else marks.html(output)
+        shown = graded(output if marks is None else marks.html(output))
+        tag, _, uri = page.file.src_uri.partition("/")
+        if tag == SOURCE and self._rendered(page) is not None:
+            site = self._sites[tag]
+            here = site.address(site.pages[uri])
+            known = {site.address(other) for other in site.pages.values()}
+            path = Path(config.site_dir, PLAIN, here, "index.html")
+            back = escape(site.site.say_plain("nav.not_plain"))
+            write_text(path, plain_page(shown, here, known, back))
+        return shown
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Show the readings of the 404 page as those of every page."""
+        return graded(output)
+
+    @event_priority(-200)  # after static-i18n, which builds the other languages in this event
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what stands beside the pages, once all languages are there."""
+        if _i18n(config).building:
+            return
+        out, publication = Path(config.site_dir), self._publication
+        for path, data in publication.files(out):
+            write_bytes(out / path, data)
+        if (hint := publication.hint()) is not None:
+            log.info(hint.text(self.config.lang))
 
     def _rendered(self, page: Page) -> Rendered | None:
         tag, _, uri = page.file.src_uri.partition("/")
@@ -178,14 +215,31 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
         if (rendered := self._rendered(page)) is not None:
             current = self._sites[page.file.src_uri.partition("/")[0]]
             sites = list(self._sites.values())
+            publication = self._publication
             context["mg"] = view(sites, current, rendered.uri, config.site_url or "")
+            context["head_html"] = publication.head(current, rendered)
+            context["alerts_html"] = publication.alerts(current, rendered)
+            context["policy"] = self._policy
         return context
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Give the 404 page its languages, and the sitemap its pages."""
         sites = list(self._sites.values())
         context["mg"] = error_page(sites, config.site_url or "")
+        context["policy"] = self._policy
         return context
+
+    @property
+    def _policy(self) -> str:
+        """What a page may load; an editor's page has the script by which MkDocs loads it anew."""
+        if self._serving:
+            return ""
+        return policy(self._sites[SOURCE].site.project.content.settings.look.color)
+
+    @property
+    def _publication(self) -> Publication:
+        assert self._site is not None, "on_config comes first"
+        return self._site.publication
 
     @property
     def _sites(self) -> Mapping[str, LocaleSite]:
@@ -205,6 +259,12 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
                 shown = underlined if locale.tag == SOURCE else None
                 localized = Localized(project, locale, shown)
                 sites[locale.tag] = locale_site(localized, list(render(localized)))
+            publication = Publication(
+                project.content.root,
+                list(sites.values()),
+                config.site_url or "",
+                build_time(os.environ),
+            )
         except MadoguchiError as error:
             raise PluginError(error.message.text(self.config.lang)) from error
         except OSError as error:
@@ -216,7 +276,8 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
             log.warning(
                 "mkdocs.yml に site_url がありません。サイトのアドレスを書いてください。 / Set site_url in mkdocs.yml: without it pages have no canonical address and no hreflang."
             )
-        return _Site(base / self.config.content, sites, underlined[0] if underlined else None)
+        root = base / self.config.content
+        return _Site(root, sites, underlined[0] if underlined else None, publication)
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Build anew when an editor saves."""
@@ -254,3 +315,5 @@ def _add_extensions(config: MkDocsConfig) -> None:
     for name in EXTENSIONS:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
+    # the pages' policy forbids the style attributes that tables are aligned with otherwise
+    config.mdx_configs.setdefault("tables", {})["use_align_attribute"] = True
