@@ -119,7 +119,7 @@ def keep(page: Page) -> None:
 
 def word(page: Page) -> None:
     """Tap an official word."""
-    page.locator(".mg-term button").nth(2).click()
+    page.locator(".mg-term dfn").nth(2).click()
 
 
 DONE = {"search": search, "side": side, "keep": keep, "word": word}

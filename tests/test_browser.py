@@ -128,3 +128,81 @@ def test_the_menu_and_the_keyboard_work(page: Page, address: str) -> None:
     assert page.url.endswith("#mg-nav")
     page.locator(".mg-nav a", has_text="Children").first.click()
     assert page.url == f"{address}en/family/"
+
+
+# readings
+
+
+def test_search_in_the_page_runs_across_readings(page: Page, address: str) -> None:
+    page.goto(f"{address}moving/moving-in/")
+    for words in ("引っ越してきたとき", "在留カードをもらった", "住所の手続きをしないと"):
+        assert page.evaluate("text => getSelection().removeAllRanges() || find(text)", words), words
+    assert not page.evaluate("getSelection().removeAllRanges() || find('てんにゅうとどけ')")
+
+
+def test_a_copy_has_the_words_without_readings(page: Page, address: str) -> None:
+    page.goto(f"{address}moving/moving-in/")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.mg-steps li'))")
+    copied = page.evaluate("getSelection().toString()")
+    assert copied.startswith("ほかの市から来る人は、前の市の役所で転出届＜＝")
+
+
+def test_a_screen_reader_says_a_word_once(page: Page, address: str) -> None:
+    page.goto(f"{address}moving/moving-in/")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    said = "".join(
+        node["name"]["value"]
+        for node in tree["nodes"]
+        if not node["ignored"] and node["role"]["value"] == "StaticText"
+    )
+    assert "転入届" in said and "てんにゅうとどけ" not in said
+
+
+@pytest.mark.parametrize(
+    ("choice", "shown"),
+    [("all", {"市", "外国", "引", "越"}), ("none", set()), ("1", {"市", "外国", "引", "越"}), ("2", {"越"}), ("3", {"越"}), ("7", set())],
+    ids=str,
+)  # fmt: skip
+def test_readings_above_a_grade(browser: Browser, address: str, choice: str, shown: set[str]) -> None:  # fmt: skip
+    context = browser.new_context(locale="ja")
+    page = context.new_page()
+    page.goto(f"{address}moving/moving-in/")
+    page.locator("select.mg-readings").select_option(choice)
+    for _ in range(2):
+        found = page.evaluate(
+            "[...document.querySelectorAll('.mg-lead ruby, h1 ruby')]"
+            ".filter(r => r.querySelector('rt').checkVisibility()).map(r => r.textContent)"
+        )
+        assert set(found) & {"市", "外国", "引", "越"} == shown
+        page.reload()  # it is remembered, and there before the page is drawn
+    context.close()
+
+
+def test_a_page_that_a_browser_translates_has_no_readings(page: Page, address: str) -> None:
+    page.goto(f"{address}moving/moving-in/")
+    page.evaluate("document.documentElement.classList.add('translated-ltr')")  # as Chrome does
+    assert not page.locator("rt").first.is_visible()
+
+
+def test_a_word_is_explained_on_tap_and_on_focus(page: Page, address: str) -> None:
+    page.goto(f"{address}moving/moving-in/")
+    term = page.locator("main p .mg-term").first
+    tip = term.locator("[role=tooltip]")
+    assert not tip.is_visible()
+    term.locator("dfn").click()
+    assert tip.is_visible() and tip.inner_text().startswith("日本に住む外国人が持つカード")
+    page.locator("h1").click()
+    page.mouse.move(0, 0)
+    assert not tip.is_visible()
+    term.locator("dfn").focus()
+    box = tip.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
+def test_printing_shows_the_text_and_no_tools(page: Page, address: str) -> None:
+    page.goto(f"{address}ne/moving/moving-in/")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".mg-tools", ".mg-header", ".mg-nav", ".mg-offer", ".mg-done"):
+        assert not any(one.is_visible() for one in page.locator(hidden).all()), hidden
+    assert page.locator("h1").is_visible() and page.locator(".mg-steps li").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.mg-lead')).color") == "rgb(76, 91, 95)"  # fmt: skip

@@ -55,7 +55,7 @@ def test_without_its_readings_a_page_says_what_is_written(words: list[tuple[str,
 
 
 TERMS = Terms({ruby("住民票", "じゅうみんひょう"): "紙", "マイナンバー": "番号", "市": "短い"})
-TAP = '<span class="mg-term"><button type="button" aria-describedby="mg-t-3-{}">{}</button><span class="mg-tip" role="tooltip" id="mg-t-3-{}">{}</span></span>'
+TAP = '<span class="mg-term"><dfn tabindex="0" aria-describedby="mg-t-3-{}">{}</dfn><span class="mg-tip" role="tooltip" id="mg-t-3-{}">{}</span></span>'
 JUMIN = ruby("住民票", "じゅうみんひょう")
 
 

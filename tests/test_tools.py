@@ -396,7 +396,7 @@ def test_escape_closes_an_explanation(reader: Reader, address: str) -> None:
     page = reader()
     page.goto(f"{address}{TOPIC}")
     term = page.locator(".mg-term").first
-    term.locator("button").focus()
+    term.locator("dfn").focus()
     expect(term.locator(".mg-tip")).to_be_visible()
     page.keyboard.press("Escape")
     expect(term.locator(".mg-tip")).to_be_hidden()

@@ -26,7 +26,7 @@ class Terms:
         if not words:
             return None
         # links are tapped for something else; what stands in ＜＝＞ is the explanation itself
-        skipped = r"!?\[[^\[\]]*\]\([^()]*\)|<a\b.*?</a>|`[^`]*`|＜＝[^＞]*＞|<button\b.*?</button>"
+        skipped = r"!?\[[^\[\]]*\]\([^()]*\)|<a\b.*?</a>|`[^`]*`|＜＝[^＞]*＞|<dfn\b.*?</dfn>"
         term = "|".join(map(re.escape, words))
         # 国民健康保険 is no term in 国民健康保険料, nor カード in カードローン
         alone = rf"(?<!</ruby>)(?<![ァ-ヺーA-Za-z])(?P<term>{term})(?!<ruby>|[ァ-ヺーA-Za-z])"
@@ -48,14 +48,17 @@ class Terms:
             seen.add(term)
             if match["told"]:
                 return match[0]
-            return button(term, self.explained[term], f"mg-t-{name}-{len(seen)}")
+            return tap(term, self.explained[term], f"mg-t-{name}-{len(seen)}")
 
         return self._pattern.sub(put, text)
 
 
-def button(term: str, easy: str, id_: str) -> str:
-    """Return a term (HTML) that shows its easy explanation (HTML) when it is tapped."""
+def tap(term: str, easy: str, id_: str) -> str:
+    """Return a term (HTML) that shows its easy explanation (HTML) when it is tapped.
+
+    It is no `<button>`: a search in the page does not run across one.
+    """
     return (
-        f'<span class="mg-term"><button type="button" aria-describedby="{id_}">{term}</button>'
+        f'<span class="mg-term"><dfn tabindex="0" aria-describedby="{id_}">{term}</dfn>'
         f'<span class="mg-tip" role="tooltip" id="{id_}">{easy}</span></span>'
     )

@@ -89,7 +89,7 @@ function runs(article) {
         const text = node.data.replace(/\s+/g, " ");
         put(block, tag, number(text, tag, (digits) => phone || phones.has(digits)));
       }
-      if (node.nodeType !== Node.ELEMENT_NODE || (node.matches(SILENT) && !node.matches(".mg-term > button"))) continue;
+      if (node.nodeType !== Node.ELEMENT_NODE || node.matches(SILENT)) continue;
       const { display } = getComputedStyle(node);
       const folded = element.matches("details:not([open])") && !node.matches("summary");
       if (display === "none" || folded) continue;
