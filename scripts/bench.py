@@ -1,6 +1,6 @@
 """Prints figures of speed and size; nothing passes or fails here.
 
-`bench.py [check] [read] [translate] [build] [size]`, or all of them.
+`bench.py [check] [read] [translate] [build] [size]`, or all of them; `bench.py site` measures the residents' site.
 """
 
 import argparse
@@ -20,6 +20,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
+
+import bench_site
 
 from madoguchi.kana import hiragana
 from madoguchi.words import DOUBTFUL, Word
@@ -443,6 +445,9 @@ def bench_size() -> None:
 
 def main() -> None:
     """Run the benches that are named, or all."""
+    if sys.argv[1:2] == ["site"]:
+        bench_site.main(sys.argv[2:])
+        return
     benches = {
         "check": bench_check,
         "read": bench_read,

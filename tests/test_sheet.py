@@ -23,11 +23,11 @@ from madoguchi.locales import locale
 from madoguchi.project import Project, load
 from madoguchi.render.localize import Localized
 from madoguchi.sheet import paper
-from madoguchi.sheet.address import site_address
 from madoguchi.sheet.inline import inline
 from madoguchi.sheet.listing import Listed, Row, listing
 from madoguchi.sheet.page import Sheet, qr_code, sheet
 from madoguchi.sheet.structure import parts
+from madoguchi.site_address import site_address
 
 SITE = "https://city.example/hinata/"
 BROWSER = next(

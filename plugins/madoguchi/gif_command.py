@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, lang: str) -> int:
     from madoguchi.project import load
     from madoguchi.publish import gif
     from madoguchi.render.localize import Localized
-    from madoguchi.sheet.address import site_address
+    from madoguchi.site_address import site_address
     from madoguchi.suggest import unknown
 
     if args.items:

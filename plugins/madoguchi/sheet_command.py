@@ -66,9 +66,9 @@ def run(args: argparse.Namespace, lang: str) -> int:
     from madoguchi import kept
     from madoguchi.files import sweep, write_bytes, write_text
     from madoguchi.project import load
-    from madoguchi.sheet.address import site_address
     from madoguchi.sheet.listing import listing
     from madoguchi.sheet.paper import FORM, check_tools, printed
+    from madoguchi.site_address import site_address
 
     if not 1 <= args.jobs <= _MOST_JOBS:
         raise SettingsError(

@@ -318,7 +318,12 @@ export function find(index, typed) {
   for (let i = 1; i < pieces.length; i++) {
     const pair = index.tokens.at(`=${pieces[i - 1].map((run) => run.text).join("")}_${pieces[i].map((run) => run.text).join("")}`);
     if (pair < 0) continue;
-    for (const [page, value] of index.tokens.found(pair)) ranked.find((one) => one[0] === page)[1] += 1.5 * value;
+    for (const [page, value] of index.tokens.found(pair)) {
+      const there = ranked.find((one) => one[0] === page);
+      // a large site lists two words together where it lists neither alone
+      if (there) there[1] += 1.5 * value;
+      else ranked.push([page, 1.5 * value]);
+    }
   }
   // kokumin kenkō hoken: what is one word in the index
   const flat = pieces.flat();
@@ -433,11 +438,17 @@ function build(words, { fill, plain }) {
       return;
     }
     if (mine !== asked) return;
-    const { pages, hit } = find(index, typed);
-    const shown = pages.slice(0, MOST);
+    let shown = [];
+    try {
+      const { pages, hit } = find(index, typed);
+      shown = pages.slice(0, MOST).map((page) => result(index, page, hit));
+    } catch (error) {
+      // the desk and the categories help all the same
+      console.error(error);
+    }
     status.innerHTML = shown.length ? say(shown.length < MOST ? "count" : "many", { count: shown.length }) : "";
     none.replaceChildren();
-    list.replaceChildren(...shown.map((page) => result(index, page, hit)));
+    list.replaceChildren(...shown);
     if (!shown.length) {
       status.innerHTML = say("none", { query: typed });
       none.append(
@@ -449,10 +460,14 @@ function build(words, { fill, plain }) {
     }
   };
   let timer = 0;
+  let last = -Infinity;
   field.addEventListener("input", (event) => {
     clearTimeout(timer);
+    // who pastes, or starts, need not wait; who goes on typing is not held up
+    const pause = performance.now() - last > 500 ? 0 : 80;
+    last = performance.now();
     // a phone's keyboard composes Latin letters as well: its text is looked for, but never touched
-    timer = setTimeout(show, event.isComposing ? 300 : 80);
+    timer = setTimeout(show, event.isComposing ? 300 : pause);
   });
   field.addEventListener("compositionend", () => {
     clearTimeout(timer);

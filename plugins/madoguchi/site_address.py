@@ -1,4 +1,7 @@
-"""The address of the site, which a sheet's QR code needs; MkDocs is not asked for it."""
+"""The address of the site, for commands that run without MkDocs: its `site_url`, read from mkdocs.yml.
+
+Only that key is read: what MkDocs inherits from another file (`INHERIT`) is not seen.
+"""
 
 import os
 from pathlib import Path
