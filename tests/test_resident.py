@@ -54,36 +54,70 @@ def test_without_its_readings_a_page_says_what_is_written(words: list[tuple[str,
     assert without(graded(html)) == "、".join(base for base, _ in words)
 
 
-TERMS = Terms({ruby("住民票", "じゅうみんひょう"): "紙", "マイナンバー": "番号", "市": "短い"})
-TAP = '<span class="mg-term"><dfn tabindex="0" aria-describedby="mg-t-3-{}">{}</dfn><span class="mg-tip" role="tooltip" id="mg-t-3-{}">{}</span></span>'
+TERMS = Terms(("住民票", "マイナンバー", "つなみ", "税"), ("紙", "番号", "波", "お金"))
 JUMIN = ruby("住民票", "じゅうみんひょう")
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "marked"),
     [
-        (f"{JUMIN}を出します", TAP.format(1, JUMIN, 1, "紙") + "を出します"),
+        ("住民票を出します", "[住民票]を出します"),
+        ("{住民票|じゅうみんひょう}を出します", "[{住民票|じゅうみんひょう}]を出します"),
         # once in a text
-        (f"{JUMIN}と{JUMIN}", TAP.format(1, JUMIN, 1, "紙") + f"と{JUMIN}"),
-        # where it is explained, nothing more is said, nor later in the same text
-        (f"{JUMIN}＜＝紙＞を出します。{JUMIN}は", None),
+        ("住民票と住民票", "[住民票]と住民票"),
+        ("住民票とマイナンバー", "[住民票]と[マイナンバー]"),
+        # where it is explained nothing more is said, nor later in the same text
+        ("住民票＜＝紙＞を出します。住民票は", None),
+        ("{住民票|じゅうみんひょう}＜＝紙＞", None),
         # not in a longer word
-        (f"{ruby('新', 'しん')}{JUMIN}", None),
-        (f"{JUMIN}{ruby('写', 'うつ')}し", None),
+        ("新住民票", None),
+        ("住民票係", None),
         ("マイナンバーカード", None),
-        ("マイナンバーです", TAP.format(1, "マイナンバー", 1, "番号") + "です"),
-        # not in a link, in code, in an attribute, in an explanation
-        (f"[{JUMIN}](a.md)", None),
-        (f'<a href="x">{JUMIN}</a>', None),
+        ("おおつなみ", None),
+        ("つなみが来ます", "[つなみ]が来ます"),
+        ("{新住民票|しんじゅうみんひょう}", None),
+        # not in a link, in code, in an attribute, in an address, in an explanation
+        ("[住民票](a.md)", None),
         ("`マイナンバー`", None),
         ('<img alt="マイナンバー">', None),
-        (f"カード＜＝{JUMIN}の紙＞", None),
-        # a short one would be found everywhere
-        ("市", None),
+        ("https://a.example/住民票", None),
+        ("カード＜＝住民票の紙＞", None),
+        # one character would be found everywhere
+        ("税", None),
     ],
 )
-def test_an_official_word_is_explained_on_a_tap(text: str, wanted: str | None) -> None:
-    assert TERMS.explain(text, "3") == (text if wanted is None else wanted)
+def test_an_official_word_is_marked_where_it_stands_alone(text: str, marked: str | None) -> None:
+    shown = TERMS.mark(text)
+    assert re.sub(r'<dfn data-t="\d">(.*?)</dfn>', r"[\1]", shown) == (marked or text)
+    assert re.sub(r"</?dfn[^>]*>", "", shown) == text
+
+
+@given(st.text(alphabet="住民票{}|[]()`<>＜＝＞あア1*", max_size=60))
+def test_marks_are_all_that_is_added(text: str) -> None:
+    assert re.sub(r'<dfn data-t="\d">|</dfn>', "", TERMS.mark(text)) == text
+
+
+def test_a_marked_word_is_explained() -> None:
+    shown = TERMS.explain(f'<dfn data-t="0">{JUMIN}</dfn>を', "3")
+    assert shown == (
+        f'<span class="mg-term"><dfn tabindex="0" aria-describedby="mg-t-3-0">{JUMIN}</dfn>'
+        '<span class="mg-tip" role="tooltip" id="mg-t-3-0">紙</span></span>を'
+    )
+
+
+@pytest.mark.parametrize("tag", ["ja", "ja-Hrkt", "ja-Latn"])
+def test_the_same_words_are_explained_in_every_form_of_japanese(example: Project, tag: str) -> None:
+    def explained(tag: str) -> list[list[str]]:
+        site = Localized(example, locale(tag))
+        return [re.findall(r'id="mg-t-([^"]*)"', f"{p.head_html}{p.body}") for p in render(site)]
+
+    assert sum(map(len, explained("ja"))) > 30
+    assert explained(tag) == explained("ja")
+
+
+def test_another_generator_gets_no_tools(example: Project) -> None:
+    for page in render(Localized(example, locale("ja"), alone=True)):
+        assert not re.search("mg-tools|mg-tip|<dfn", page.markdown)
 
 
 def test_ids_of_explanations_are_unique(site: Path) -> None:
@@ -203,6 +237,16 @@ def test_a_city_has_its_own_colour(city: Path, tmp_path: Path) -> None:
     assert f"style-src 'self' 'sha256-{digest}'" in policy(shown.color)
 
 
+@pytest.mark.parametrize("taken", ["plain", "offline", "search"])
+def test_a_category_does_not_take_a_folder_of_the_site(city: Path, taken: str) -> None:
+    path = city / "site.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "id: moving" in text
+    path.write_text(text.replace("id: moving", f"id: {taken}"), encoding="utf-8")
+    with pytest.raises(MadoguchiError, match="id"):
+        load(city)
+
+
 @pytest.mark.parametrize("color", ["#ffd700", "red", "#fff"])
 def test_a_colour_must_carry_white_letters(city: Path, color: str) -> None:
     settings(city, f"look: {{color: '{color}'}}")
@@ -232,13 +276,21 @@ def test_feedback_is_a_mail_that_says_which_page(city: Path) -> None:
         assert "https://city.example/en/moving/" in unquote(query["body"][0])
 
 
-@pytest.mark.parametrize("form", ["https://forms.example/a", "https://forms.example/a?id=1"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://forms.example/a",
+        "https://forms.example/a?id=1",
+        "https://forms.example/a?id=1#part",
+    ],
+)
 def test_feedback_is_a_form_of_the_citys_choice(city: Path, form: str) -> None:
     settings(city, f"feedback: {{form: '{form}'}}")
     site = Localized(load(city), locale("ja"))
     html = feedback(site, "題", "https://city.example/moving/")
     link = unescape(re.findall(r'href="([^"]*)"', html)[1])
-    assert link.startswith(form)
+    assert link.startswith(form.partition("#")[0])
+    assert urlsplit(link).fragment == urlsplit(form).fragment
     query = parse_qs(urlsplit(link).query)
     assert query["page"] == ["https://city.example/moving/"]
     assert (query["lang"], query["answer"]) == (["ja"], ["no"])

@@ -400,12 +400,6 @@ def test_escape_closes_an_explanation(reader: Reader, address: str) -> None:
     expect(term.locator(".mg-tip")).to_be_visible()
     page.keyboard.press("Escape")
     expect(term.locator(".mg-tip")).to_be_hidden()
-    for _ in range(2):
-        term.hover()
-        expect(term.locator(".mg-tip")).to_be_visible()
-        page.keyboard.press("Escape")
-        expect(term.locator(".mg-tip")).to_be_hidden()
-        page.mouse.move(0, 0)
 
 
 # ---- the Japanese below

@@ -195,7 +195,12 @@ class MadoguchiPlugin(BasePlugin[MadoguchiConfig]):  # type: ignore[no-untyped-c
             return
         out, publication = Path(config.site_dir), self._publication
         for path, data in publication.files(out):
-            write_bytes(out / path, data)
+            if Path(config.docs_dir, path).is_file():
+                log.info(
+                    f"{path}: docs/{path} があるので、そちらを使います。 / docs/{path} is used."
+                )
+            else:
+                write_bytes(out / path, data)
         if (hint := publication.hint()) is not None:
             log.info(hint.text(self.config.lang))
 

@@ -337,6 +337,16 @@ class Category(Model):
     icon: str = Field("material/file-document-outline", pattern=r"^[a-z0-9-]+(?:/[a-z0-9-]+)+$")
     pages: tuple[Id, ...] = ()
 
+    @model_validator(mode="after")
+    def _free(self) -> "Category":
+        if self.id in _TAKEN:
+            raise ValueError("id: is a folder of the site itself")
+        return self
+
+
+_TAKEN = frozenset({"assets", "cards", "offline", "plain", "search"})
+"""Folders beside those of the categories."""
+
 
 class MachineTranslation(Model):
     """The command that translates, of the city's choice."""
@@ -389,10 +399,8 @@ class Look(Model):
 
     @model_validator(mode="after")
     def _readable(self) -> "Look":
-        if (contrast := _contrast_with_white(self.color)) < 4.5:
-            raise ValueError(
-                f"color: is too light for white letters (contrast {contrast:.1f}; WCAG wants 4.5)"
-            )
+        if _contrast_with_white(self.color) < 4.5:  # WCAG 2.2, 1.4.3
+            raise ValueError("color: is too light for white letters")
         return self
 
 

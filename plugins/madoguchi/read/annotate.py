@@ -71,6 +71,12 @@ def ruby(base: str, reading: str) -> str:
     return f"<ruby>{base}<rp>（</rp><rt>{escape(reading)}</rt><rp>）</rp></ruby>"
 
 
+RUBY = re.compile(
+    r"<ruby>(?P<base>[^<>]*)<rp>（</rp><rt>(?P<reading>[^<>]*)</rt><rp>）</rp></ruby>"
+)
+"""What `ruby` returns."""
+
+
 def _ruby(words: Iterable[Word]) -> Iterator[_Out]:
     for word in words:
         at = word.span.start

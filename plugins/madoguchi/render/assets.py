@@ -84,6 +84,10 @@ def headers(color: str = Look().color) -> str:
         "/assets/*\n"
         "  Cache-Control: public, max-age=2592000\n"
         "\n"
+        # these have the city's readings too, which no version counts
+        "/assets/words/*\n"
+        "  Cache-Control: public, max-age=3600\n"
+        "\n"
         "/sw.js\n"
         "  Cache-Control: no-cache\n"
     )

@@ -38,10 +38,11 @@ def _link(site: Localized, answer: str, title: str, address: str) -> str:
         # to the staff, so in Japanese, with an empty line for what the reader writes
         subject = f"[{_STAFF[answer]}] {title}（{site.locale.tag}）"
         body = f"{site.say_plain('feedback.write')}\n\n\n\n----\n{title}\n{address}\n"
-        return f"mailto:{settings.email}?subject={quote(subject)}&body={quote(body)}"
-    query = urlencode({"page": address, "lang": site.locale.tag, "answer": answer})
-    form = str(settings.form)
-    return f"{form}{'&' if urlsplit(form).query else '?'}{query}"
+        lines = quote(body.replace("\n", "\r\n"))  # as RFC 6068 has it
+        return f"mailto:{quote(settings.email, safe='@+')}?subject={quote(subject)}&body={lines}"
+    form = urlsplit(str(settings.form))
+    said = urlencode({"page": address, "lang": site.locale.tag, "answer": answer})
+    return form._replace(query=f"{form.query}&{said}" if form.query else said).geturl()
 
 
 _STAFF = {"yes": "わかりやすい", "no": "わかりにくい", "wrong": "まちがい"}

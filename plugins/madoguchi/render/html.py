@@ -4,11 +4,13 @@ import re
 from html import escape
 
 from madoguchi.inline import Kind, link_target, link_targets, scan
+from madoguchi.read.annotate import RUBY
 from madoguchi.span import Edit, Span, splice
 
-_RUBY = re.compile(r"<ruby>[^<>]*<rp>（</rp><rt>[^<>]*</rt><rp>）</rp></ruby>")
 JAPANESE = '<span lang="ja" dir="ltr" class="mg-ja">'
 """What begins a piece of Easy Japanese in a page of another language."""
+_TERM = re.compile(r'<dfn data-t="\d+">|</dfn>')
+"""Around an official word; `terms.Terms` puts it there, and its explanation in its place."""
 _SPECIAL = re.compile(r"([\\`*_\[\]|])")
 
 
@@ -49,11 +51,13 @@ def inline_html(text: str) -> str:
             link = True
         elif piece == "\\":
             continue  # the next token is the character it kept from being a mark
+        elif _TERM.fullmatch(piece):
+            parts.append(piece)
         elif piece == JAPANESE or (piece == "</span>" and japanese):
             parts.append(piece)
             japanese = piece == JAPANESE
         else:
-            parts.append(piece if _RUBY.fullmatch(piece) else escape(piece, quote=False))
+            parts.append(piece if RUBY.fullmatch(piece) else escape(piece, quote=False))
     return "".join(parts) + ("</strong>" if strong else "") + ("</a>" if link else "")
 
 

@@ -1,12 +1,14 @@
 """A project seen in one language: every text in that language, or honestly in Easy Japanese."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from madoguchi import catalog
 from madoguchi.catalog import EMPTY, Catalog, State, Translation
@@ -62,6 +64,14 @@ class Text:
         return self.shown is Shown.SOURCE
 
 
+class Plain(NamedTuple):
+    """A text without marks and readings, and the language it is in."""
+
+    text: str
+    tag: str
+    """Japanese where there is no translation to show."""
+
+
 def interface_catalog(tag: str) -> Catalog:
     """Return the translations of the site's own words that the package ships."""
     with_po = files("madoguchi.interface") / f"{tag}.po"
@@ -81,6 +91,8 @@ class Localized:
     locale: Locale
     underlined: Underlined | None = None
     """In the page an editor works on: the findings, marked in the Japanese."""
+    alone: bool = False
+    """Whether its pages go to another generator: without what needs our styles and scripts."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -115,24 +127,22 @@ class Localized:
     @cached_property
     def terms(self) -> Terms:
         """The city's official words and their explanations, as this form of Japanese shows them."""
-        if self.translated:
-            return Terms({})
-        given = self.project.content.terms
-        return Terms(
-            {
-                self.read(f"{{{word}|{term.reading}}}"): self.html(markdown_escape(term.easy))
-                for word, term in given.items()
-            }
-            | {self.read(word): self.html(markdown_escape(t.easy)) for word, t in given.items()}
-        )
+        if self.translated or self.alone:
+            return Terms((), ())
+        terms = self.project.content.terms
+        easy = [self.html(markdown_escape(term.easy)) for term in terms.values()]
+        return Terms(list(terms), easy)
 
     # blocks
 
-    def block(self, page: SourcePage, block: Block) -> Text:
-        """Return a block of a page in this language."""
+    def block(self, page: SourcePage, block: Block, *, terms: bool = False) -> Text:
+        """Return a block of a page in this language; with its `terms` marked, for its own page."""
         at = block.span.start
         if not self.translated:
-            return Text(self._marked(block, self._resolve(block.raw, self.facts)), State.CURRENT)
+            japanese = self._resolve(block.raw, self.facts)
+            if terms:
+                japanese = self.terms.mark(japanese)
+            return Text(self._marked(block, japanese), State.CURRENT)
         if not block.translatable:
             return Text(self._resolve(block.text, self.facts), State.CURRENT)
         found = self.catalog(page.catalog).get(block.context, block.text)
@@ -296,8 +306,7 @@ class Localized:
         html = inline_html(text.markdown)
         if text.is_source:
             html = f"{JAPANESE}{html}</span>"
-        if text.id and text.id != "title":  # a heading is no place for a tap
-            html = self.terms.explain(html, text.id.replace(".", "-"))
+        html = self.terms.explain(html, text.id.replace(".", "-"))
         html = paired(text.id, html)
         return html + self.mark(text) if marked else html
 
@@ -307,27 +316,62 @@ class Localized:
             return plain(self.read(japanese))
         return plain(japanese)
 
-    def data_plain(self, key: str) -> str:
-        """Return a text of a data file or site.yml as plain text."""
+    def data_said(self, key: str) -> Plain:
+        """Return a text of a data file or site.yml as plain text; never an outdated translation."""
         text = self.project.content.texts[key]
         if not self.translated:
-            return unescape(self.plain(self._data_source(key)))
+            return Plain(_tidy(self.plain(self._data_source(key))), self.locale.tag)
         name = SITE if text in self.project.content.site_texts else DATA
         found = self.catalog(name).get(key, text.block.text)
-        return plain(found.text) if found.state.shown else text.block.text
+        shown = found.text if found.state.shown else text.block.text
+        japanese = not found.state.shown and text.block.translatable
+        said = _tidy(plain(markdown_escape(shown)))
+        return Plain(said, SOURCE if japanese else self.locale.tag)
+
+    def data_plain(self, key: str) -> str:
+        """Return the same where its language does not matter."""
+        return self.data_said(key).text
+
+    def block_said(self, page: SourcePage, block: Block) -> Plain:
+        """Return a block of a page as plain text, whole in one language.
+
+        Never an outdated translation: it is read where no mark stands beside it.
+        """
+        if not self.translated:
+            said = self.plain(self._resolve(block.raw, self.facts))
+            return Plain(_tidy(said), self.locale.tag)
+        found = self.catalog(page.catalog).get(block.context, block.text)
+        if found.state.shown or not block.translatable:
+            text = found.text if found.state.shown else block.text
+            return Plain(_tidy(plain(self._resolve(text, self._plain_facts))), self.locale.tag)
+        japanese = self._resolve(block.text, self._plain_source_facts)
+        return Plain(_tidy(plain(japanese)), SOURCE)
+
+    @cached_property
+    def _plain_facts(self) -> Facts:
+        # not `facts`: with these, Japanese in place of a translation has ruby, which `plain` drops
+        content = self.project.content
+        return Facts(content, self.locale, _escaped(self.data_plain), self.say_raw)
+
+    @cached_property
+    def _plain_source_facts(self) -> Facts:
+        content = self.project.content
+        text = _escaped(lambda key: content.texts[key].block.text)
+        return Facts(content, locale(SOURCE), text, STRINGS.__getitem__)
+
+    def field_said(self, page: SourcePage, way: tuple[str | int, ...]) -> Plain:
+        """Return a front-matter text as plain text: titles, descriptions."""
+        return self.block_said(page, page.paths[way])
 
     def field_plain(self, page: SourcePage, way: tuple[str | int, ...]) -> str:
-        """Return a front-matter text as plain text: titles, descriptions."""
-        block = page.paths[way]
-        if not self.translated:
-            return self.plain(self._resolve(block.raw, self.facts))
-        found = self.catalog(page.catalog).get(block.context, block.text)
-        text = found.text if found.state.shown else block.text
-        return plain(self._resolve(text, self.facts))
+        """Return the same where its language does not matter."""
+        return self.field_said(page, way).text
 
     def field(self, page: SourcePage, way: tuple[str | int, ...]) -> Text:
         """Return a front-matter text in this language, for its own page."""
-        return replace(self.block(page, page.paths[way]), id=".".join(map(str, way)))
+        # a heading is no place for a tap
+        text = self.block(page, page.paths[way], terms=way != ("title",))
+        return replace(text, id=".".join(map(str, way)))
 
     def field_elsewhere(
         self, page: SourcePage, way: tuple[str | int, ...], *, noticed: bool = True
@@ -336,7 +380,19 @@ class Localized:
 
         `noticed` says why a text is in Easy Japanese; a menu has no place for that.
         """
-        text = self.field(page, way)
+        text = self.block(page, page.paths[way])
         if text.shown is Shown.OLD:
             text = Text(self.japanese(page.paths[way]), text.state, Shown.SOURCE)
-        return self.text_html(replace(text, id=""), marked=noticed and text.is_source)
+        return self.text_html(text, marked=noticed and text.is_source)
+
+
+_EXPLAINED = re.compile(r"\s*[＜<]\s*[＝=]\s*(?P<easy>[^＜＞<>]*?)\s*[＞>]")
+
+
+def _tidy(text: str) -> str:
+    """Return a text without Markdown on one line, its explanations in brackets, entities as letters."""
+    return " ".join(_EXPLAINED.sub(r"（\g<easy>）", unescape(text)).split())
+
+
+def _escaped(text: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda key: markdown_escape(text(key))

@@ -87,7 +87,7 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
     state = state_line(site, counted, page)
     if page.is_home:
         # who opens the site at night with a sick child sees the number before anything else
-        top = f"{_emergency(site)}\n{lead}\n\n{toolbar(site)}{state}"
+        top = f"{emergency(site)}\n{lead}\n\n{toolbar(site)}{state}"
         below = _cards(site, url) + _desk(site)
     else:
         top = f"{lead}\n\n{toolbar(site)}{state}"
@@ -119,7 +119,7 @@ def _body(site: Localized, page: SourcePage) -> tuple[str, list[tuple[str, str]]
     edits = [Edit(note, "") for note in document.notes]
     headings: list[tuple[str, str]] = []
     for i, block in enumerate(document.blocks):
-        text = site.block(page, block)
+        text = site.block(page, block, terms=block.kind in _PROSE)
         edits.append(Edit(block.span, _in_place(site, block, text, i)))
         if block.kind is BlockKind.HEADING:
             anchor = _anchor(document.text, block) or f"s{i}"
@@ -155,8 +155,7 @@ def _in_place(site: Localized, block: Block, text: Text, number: int) -> str:
     shown = " ".join(text.markdown.split("\n"))
     if text.is_source:
         shown = f"{JAPANESE}{shown}</span>"
-    elif block.kind in _PROSE:
-        shown = site.terms.explain(shown, str(number))
+    shown = site.terms.explain(shown, str(number))
     shown = f"<span data-b={number}>{shown}</span>"
     if block.kind is not BlockKind.HEADING or text.shown is Shown.MACHINE:
         shown += site.mark(text)
@@ -213,7 +212,8 @@ def _cards(site: Localized, url: str) -> str:
     )
 
 
-def _emergency(site: Localized) -> str:
+def emergency(site: Localized) -> str:
+    """Return the numbers to call at once, with what each is for; empty if the city names none."""
     content = site.project.content
     items = "".join(
         f'<li><a href="{tel_address(item.phone)}"><bdi dir="ltr">{escape(item.phone)}</bdi>'

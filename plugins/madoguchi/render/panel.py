@@ -1,7 +1,6 @@
 """The panel at the top of a page, made from its front matter, and what stands below the text."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
 from madoguchi.content import SourcePage
@@ -120,7 +119,7 @@ def _when(site: Localized, page: SourcePage) -> str:
     lines: list[str] = []
     if when.within:
         way = ("when", "after" if when.after else "before")
-        event = replace(site.field(page, way), id="")
+        event = site.block(page, page.paths[way])
         key = "when.within_after" if when.after else "when.within_before"
         duration = site.facts.duration(when.within)
         if site.translated:
@@ -132,7 +131,7 @@ def _when(site: Localized, page: SourcePage) -> str:
     elif when.date or when.from_ or when.to:
         lines.append(site.html(site.facts.when(when)))
     if when.note:
-        lines.append(site.text_html(replace(site.field(page, ("when", "note")), id="")))
+        lines.append(site.text_html(site.block(page, page.paths["when", "note"])))
     return "<br>".join(lines)
 
 

@@ -14,7 +14,7 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/")
 
 
 _ALTERNATE = re.compile(r'<link rel="alternate" hreflang="[^>]*>\n?')
-_READINGS = re.compile(r'<label class="mg-tool mg-i-readings">.*?</label>', re.DOTALL)
+_READINGS = re.compile(r'<label class="mg-tool mg-i-readings" hidden>.*?</label>', re.DOTALL)
 _BACK = re.compile(r'(?<=<p class="mg-plain">)<a href="[^"]*">.*?</a>')
 
 

@@ -11,16 +11,14 @@ import re
 from functools import lru_cache
 
 from madoguchi.kanji import hardest_kanji
+from madoguchi.read.annotate import RUBY
 
-_RUBY = re.compile(
-    r"<ruby>(?P<base>[^<>]*)<rp>（</rp><rt>(?P<reading>[^<>]*)</rt><rp>）</rp></ruby>"
-)
 _SHOWN = re.compile(r'<ruby class="g[0-8]">(?P<base>[^<>]*)<rt data-r="[^"<>]*"></rt></ruby>')
 
 
 def graded(html: str) -> str:
     """Return a page's HTML with each ruby as the style sheet shows it."""
-    return _RUBY.sub(lambda match: _element(match["base"], match["reading"]), html)
+    return RUBY.sub(lambda match: _element(match["base"], match["reading"]), html)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,8 @@ each while Markdown is converted.
 
 import re
 
-_RUBY = re.compile(r"<ruby>[^<>]*<rp>（</rp><rt>[^<>]*</rt><rp>）</rp></ruby>")
+from madoguchi.read.annotate import RUBY
+
 _PLACE = re.compile("\ue000([0-9]+)\ue001")
 
 
@@ -19,7 +20,7 @@ def shield(markdown: str) -> tuple[str, tuple[str, ...]]:
         return f"\ue000{len(pieces) - 1}\ue001"
 
     # such characters in a city's own text mean nothing, and must not bring back a piece
-    return _RUBY.sub(take, re.sub("[\ue000\ue001]", "", markdown)), tuple(pieces)
+    return RUBY.sub(take, re.sub("[\ue000\ue001]", "", markdown)), tuple(pieces)
 
 
 def restore(html: str, pieces: tuple[str, ...]) -> str:

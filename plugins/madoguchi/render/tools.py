@@ -12,6 +12,8 @@ GRADES = range(1, 8)
 
 def toolbar(site: Localized) -> str:
     """Return the row of tools below a page's title: how to read it."""
+    if site.alone:
+        return ""
     tools = [_readings(site)] if site.locale.tag == SOURCE else []
     if site.translated:
         tools.append(_tool(site, "side", pressed=True))
@@ -49,6 +51,6 @@ def _readings(site: Localized) -> str:
     ]
     options.append(f'<option value="7">{site.say_plain("tool.readings.school")}</option>')
     return (
-        f'<label class="mg-tool mg-i-readings"><span>{site.say("tool.readings")}</span> '
+        f'<label class="mg-tool mg-i-readings" hidden><span>{site.say("tool.readings")}</span> '
         f'<select class="mg-readings">{"".join(options)}</select></label>'
     )

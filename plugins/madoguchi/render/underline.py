@@ -14,11 +14,11 @@ from madoguchi.facts import source_facts
 from madoguchi.findings import Finding, Severity
 from madoguchi.inline import MASK, Kind, Prose, scan
 from madoguchi.project import Project
+from madoguchi.read.annotate import RUBY
 from madoguchi.span import Edit, Span, splice
 
 _OPEN, _MIDDLE, _CLOSE = "\ue010", "\ue011", "\ue012"
 _MARKS = re.compile(f"{_OPEN}([0-9]+){_MIDDLE}|{_CLOSE}")
-_RUBY = re.compile(r"<ruby>(?P<base>[^<>]*)<rp>.*?</ruby>", re.DOTALL)
 
 STYLE = """<style>
 .mg-finding { text-decoration: underline wavy 2px; text-underline-offset: .25em; cursor: help; position: relative; }
@@ -99,7 +99,7 @@ def _places(shown: str) -> list[tuple[Span, str]]:
         if token.kind is Kind.TEXT:
             start = token.span.start
             found += ((Span(start + i, start + i + 1), c) for i, c in enumerate(token.text))
-        elif (ruby := _RUBY.fullmatch(piece)) is not None:
+        elif (ruby := RUBY.fullmatch(piece)) is not None:
             found += ((token.span, char) for char in ruby["base"])
         elif token.kind is Kind.CODE:
             found.append((token.span, MASK))

@@ -40,6 +40,7 @@ function tools() {
     });
     if (name === "speak") whenSpoken(() => (button.hidden = !voice(page.lang)));
     else if (name !== "keep" || "serviceWorker" in navigator) button.hidden = false;
+    else button.remove();
     if (name === "side" && kept("mg-side") === "true") use(button, false);
   }
   for (const row of all(".mg-tools")) row.hidden = false;
@@ -110,6 +111,7 @@ function readings() {
   const show = () => {
     const value = kept("mg-ruby") ?? page.dataset.ruby ?? "all";
     for (const select of selects) {
+      select.parentNode.hidden = false;
       select.value = value;
       if (select.selectedIndex < 0) select.value = "all";
       page.dataset.ruby = select.value;
@@ -133,7 +135,8 @@ const japanese = () => document.querySelector('.mg-languages a[hreflang="ja"]');
 async function ticks() {
   const items = all(".mg-bring > li, .mg-steps > ol > li");
   if (!items.length) return;
-  const key = `mg-ticks ${new URL(japanese()?.href ?? location.href).pathname}`;
+  // the page without readings is the same page
+  const key = `mg-ticks ${new URL(japanese()?.href ?? location.href).pathname.replace("/plain/", "/")}`;
   // a page with another number of things is another page: its ticks would stand at the wrong ones
   const [count, ...ids] = (kept(key) ?? "").split(" ");
   const ticked = new Set(Number(count) === items.length ? ids : []);
@@ -162,6 +165,7 @@ async function ticks() {
 
   const [things, steps] = [true, false].map((is) => items.filter((item) => item.matches(".mg-bring > li") === is));
   for (const item of things) {
+    item.parentNode.classList.add("mg-ticks");
     const content = document.createElement("span");
     content.append(...item.childNodes);
     const label = document.createElement("label");
@@ -245,12 +249,7 @@ for (const alert of all(".mg-alert[data-until]")) {
   if (Date.parse(alert.dataset.until) < Date.now()) alert.remove();
 }
 addEventListener("keydown", ({ key }) => {
-  if (key !== "Escape") return;
-  if (document.activeElement?.closest(".mg-term")) document.activeElement.blur();
-  const tip = document.querySelector(".mg-term:hover .mg-tip");
-  if (!tip) return;
-  tip.style.display = "none";
-  tip.parentNode.addEventListener("pointerleave", () => (tip.style.display = ""), { once: true });
+  if (key === "Escape" && document.activeElement?.closest(".mg-term")) document.activeElement.blur();
 });
 
 // a table that scrolls can be scrolled with keys

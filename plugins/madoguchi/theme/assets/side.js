@@ -39,7 +39,7 @@ async function show() {
   }
   for (const block of document.querySelectorAll("main [data-b]")) {
     const source = blocks.get(block.dataset.b);
-    if (!source || block.closest('[lang|="ja"]') || block.querySelector(".mg-ja")) continue;
+    if (!source || block.closest('[lang|="ja"]') || [...block.querySelectorAll(".mg-ja")].some((one) => one.textContent === block.textContent)) continue;
     const side = Object.assign(document.createElement("span"), { className: "mg-side", lang: "ja", dir: "ltr" });
     // there are no links inside a link or a summary
     side.append(...cleaned(source, href, !block.closest("a, summary, button")));
