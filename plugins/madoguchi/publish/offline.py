@@ -16,8 +16,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from madoguchi.render.assets import early, look, policy, version
-from madoguchi.render.links import tel_address
-from madoguchi.render.localize import Localized
+from madoguchi.render.page import emergency
 from madoguchi.render.readings import graded
 from madoguchi.render.view import LocaleSite
 
@@ -33,8 +32,10 @@ _LOADED = ("assets/words/{tag}.json?v={version}", "search/{tag}.json", "search/{
 _DATE = "\ue000"
 """Stands for a date that only the phone knows; romaji would put spaces into a name in braces."""
 _ALERTS = re.compile(rb"(<!--mg-alerts-->).*?(<!--/mg-alerts-->)", re.DOTALL)
-_LIVE = re.compile(r"(?:^|/)alerts(?:[/.]|$)|\.(?:atom|xml)$")
-"""What is worth nothing, or is dangerous, when it is old; `sw.js` has the same rule."""
+_LIVE = re.compile(r"(^|/)offline\.json$|\.xml$")
+"""What is worth nothing when it is old, below the root; `sw.js` has the same rule."""
+_INLINE = "early.js"
+"""The script that stands in every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,18 @@ def _list(site: LocaleSite, found: Mapping[str, _File], prefixes: Sequence[str])
         "total": sum(file.size for file in found.values()),
         "stored": sum(file.stored for file in found.values()),
         "pages": len(site.pages),
-        "notice": graded(site.site.say("offline.notice", date=_DATE)).replace(_DATE, "{date}"),
+        "notice": _dated(site, "offline.notice"),
+        "slow": _dated(site, "offline.slow"),
+        "script": f"assets/late.js?v={version()}",
+        "fresh": graded(site.site.say("offline.fresh")),
         "files": {name: [found[name].size, found[name].digest] for name in names},
     }
     return f"{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\n".encode()
+
+
+def _dated(site: LocaleSite, key: str) -> str:
+    """Return a text in which the phone puts the day of what it has in place of {date}."""
+    return graded(site.site.say(key, date=_DATE)).replace(_DATE, "{date}")
 
 
 def _needed(site: LocaleSite, out: Path) -> Iterator[str]:
@@ -102,7 +111,7 @@ def _needed(site: LocaleSite, out: Path) -> Iterator[str]:
             if (below := _below(address, shown)) is not None:
                 yield below
     for path in sorted((out / "assets").iterdir()):
-        if path.suffix in (".js", ".css"):
+        if path.suffix in (".js", ".css") and path.name != _INLINE:
             yield f"assets/{path.name}?v={version()}"
     for name in _LOADED:
         loaded = name.format(tag=site.locale.tag, version=version())
@@ -193,7 +202,7 @@ def offline_page(site: LocaleSite) -> str:
 <h1>{words.say("offline.title")}</h1>
 <p class="mg-lead">{words.say("offline.text")}</p>
 <p><a href="">{words.say("offline.again")}</a></p>
-{_emergency(words)}
+{emergency(words)}
 <section><h2>{words.say("offline.kept", language=locale.name)}</h2>
 <ul class="mg-list">
 <li hidden><a href="">{words.say("offline.same", language=locale.name)}</a></li>
@@ -205,19 +214,3 @@ def offline_page(site: LocaleSite) -> str:
 </body>
 </html>
 """)
-
-
-def _emergency(site: Localized) -> str:
-    content = site.project.content
-    numbers = "".join(
-        f'<li><a href="{tel_address(item.phone)}"><bdi dir="ltr">{escape(item.phone)}</bdi>'
-        f"<strong>{site.text_html(site.data(f'contacts.{id_}.name'))}</strong></a></li>"
-        for id_ in content.settings.emergency
-        if (item := content.contact(id_)) is not None
-    )
-    if not numbers:
-        return ""
-    return (
-        f'<section aria-labelledby="mg-emergency"><h2 id="mg-emergency">{site.say("home.emergency")}</h2>'
-        f'<ul class="mg-emergency">{numbers}</ul></section>'
-    )

@@ -9,11 +9,12 @@ const HOUR = 36e5;
 const SLICE = 20e3; // a browser ends a worker that is busy for minutes
 const ALERTS = /<!--mg-alerts-->[^]*?<!--\/mg-alerts-->/g;
 // publish/offline.py has the same rule
-const LIVE = /(^|\/)(alerts([/.]|$)|offline\.json$)|\.(atom|xml)$/;
+const LIVE = /(^|\/)offline\.json$|\.xml$/;
 
 let record; // promise of the list that is kept, with its dates
 let turn = 0; // a new wish of the reader ends the work for the one before
 let busy = 0;
+let fresh; // a page that came too late to be shown; never stored, for its alerts
 
 const name = (list) => `mg-${list.lang}-${list.release}${MINE}`;
 const here = (address) => new URL(address, SCOPE).href;
@@ -123,36 +124,60 @@ async function refresh() {
   await save(next);
 }
 
-const soon = (net) => Promise.race([net, new Promise((_, no) => setTimeout(no, 3000))]);
+/** The answer, or nothing if it is slow. */
+const soon = (net) => Promise.race([net, new Promise((done) => setTimeout(done, 3e3))]);
 const html = (text) => new Response(text, { headers: { "content-type": "text/html; charset=utf-8" } });
 
-/** The address of a page, which ends in a slash. */
-const slashed = (url) => url.origin + url.pathname.replace(/\/[^/.]+$/, "$&/");
+/** Where a file or a page's folder lies below the scope; of a page without readings, the one with them. */
+const place = ({ origin, pathname }) =>
+  (origin + pathname).slice(SCOPE.length).replace(/^plain\/|\bindex\.html$/g, "").replace(/(^|\/)[^/.]+$/, "$&/");
 
-async function old(page, list) {
+/** A kept page, and why it is shown: an error is a dead line, an answer a broken server. */
+async function old(page, list, error, script = "") {
+  const text = (await page.text()).replace(ALERTS, "");
+  return html(text.replace("</header>", () => `</header><p class="mg-state mg-kept">${why(list, error)}</p>${script}`));
+}
+
+function why(list, error) {
   // "medium" has no kanji in Japanese, for the readers of kana and romaji
   const date = new Date(list.checked).toLocaleDateString(list.lang, { dateStyle: "medium" });
-  const text = (await page.text()).replace(ALERTS, "");
-  return html(text.replace("</header>", () => `</header><p class="mg-state mg-kept">${list.notice.replace("{date}", date)}</p>`));
+  return list[error instanceof Error ? "notice" : "slow"].replace("{date}", date);
 }
 
 /** The page for what is not kept, with links that work at any address. */
-async function missing(cache, list, url) {
+async function missing(cache, list, path) {
   const page = await cache.match(here(`${list.prefix}offline/`));
   const root = list.prefix ? "../../" : "../";
   let text = (await page.text()).split(`="${root}`).join(`="${SCOPE}`);
-  const path = slashed(url).slice(SCOPE.length);
   const prefix = list.prefixes.find((one) => path.startsWith(one)) || "";
   const same = list.prefix + path.slice(prefix.length);
   if (list.files[same]) text = text.replace('<li hidden><a href="">', () => `<li><a href="${here(same)}">`);
   return html(text);
 }
 
+/** Tell the kept page (assets/late.js) what became of the new one. */
+async function late(event, net, list, path) {
+  const take = async (answer) => {
+    const again = answer.clone();
+    const alerts = answer.ok && (await answer.text()).match(ALERTS);
+    fresh = { path, at: Date.now(), answer: again };
+    return { notice: `<a href="">${list.fresh}</a>`, alerts };
+  };
+  const told = await net.then(take).catch((error) => ({ notice: why(list, error) }));
+  const client = await clients.get(event.resultingClientId);
+  if (client) client.postMessage(told);
+}
+
 async function page(event, url) {
   const list = await kept();
   if (!list) return fetch(event.request);
+  const path = place(url);
+  const exact = here(path) === url.origin + url.pathname;
+  const ready = fresh;
+  fresh = undefined;
+  if (ready && exact && ready.path === path && Date.now() - ready.at < HOUR / 60) return ready.answer;
   const cache = await caches.open(name(list));
-  const copy = await cache.match(slashed(url));
+  const copy = await cache.match(here(path));
   // not even the browser's own store may pass for new
   const net = fetch(event.request, { cache: "no-cache" }).then((answer) => {
     if (answer.status >= 500) throw answer;
@@ -160,10 +185,13 @@ async function page(event, url) {
   });
   event.waitUntil(net.then(refresh).catch(() => {}));
   try {
-    return await (copy ? soon(net) : net);
+    const answer = await (copy && exact ? soon(net) : net);
+    if (answer) return answer;
+    event.waitUntil(late(event, net, list, path));
+    return old(copy, list, null, `<script type="module" src="${here(list.script)}"></script>`);
   } catch (error) {
-    if (copy) return url.pathname.endsWith("/") ? old(copy, list) : Response.redirect(slashed(url));
-    return error instanceof Response ? error : missing(cache, list, url);
+    if (copy) return exact ? old(copy, list, error) : Response.redirect(here(path));
+    return error instanceof Response ? error : missing(cache, list, path);
   }
 }
 
@@ -175,7 +203,7 @@ async function part(request, url) {
   if (same && url.searchParams.has("v")) return same;
   const copy = same || (await cache.match(request.url, { ignoreSearch: true }));
   const net = fetch(request);
-  return copy ? soon(net).catch(() => copy) : net;
+  return copy ? (await soon(net).catch(() => {})) || copy : net;
 }
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -188,7 +216,7 @@ self.addEventListener("fetch", (event) => {
   // whatever goes wrong here, a page is no worse than without this file
   const answer = (work) => event.respondWith(work.catch(() => fetch(request)));
   if (request.mode === "navigate") answer(page(event, url));
-  else if (!LIVE.test(url.pathname)) answer(part(request, url));
+  else if (!LIVE.test(place(url))) answer(part(request, url));
 });
 
 self.addEventListener("message", (event) => {

@@ -25,15 +25,14 @@ export async function run(button) {
   fill = module.fill;
   said = await module.words();
   const box = dialog();
-  try {
-    await first(box);
-  } catch (error) {
-    show(box, [said[`keep.error.${reason(error)}`]], [[said["keep.close"], () => box.close()]]);
-  }
   box.addEventListener("close", () => {
     box.remove();
     button.focus({ preventScroll: true });
   });
+  const close = [[said["keep.close"], () => box.close()]];
+  show(box, [said["search.loading"]], close);
+  // the list may be slow: who closes the dialog meanwhile can open it again
+  first(box).catch((error) => show(box, [said[`keep.error.${reason(error)}`]], close));
 }
 
 /** What the phone has: the list it was stored by, with its dates; undefined if nothing. */
@@ -56,11 +55,13 @@ async function first(box) {
     return;
   }
   const old = await kept();
+  if (!box.isConnected) return;
   if (old && old.lang === document.documentElement.lang) {
     state(box, old);
     return;
   }
   const list = await listing();
+  if (!box.isConnected) return;
   if (list.off) show(box, [said["keep.error.off"]], [[said["keep.close"], () => box.close()]]);
   else await offer(box, list, old);
 }
