@@ -18,6 +18,7 @@ from madoguchi.publish import feed
 from madoguchi.publish.alerts import JAPAN
 from madoguchi.publish.changes import Change, changes
 from madoguchi.publish.feed import AT_MOST, files, head
+from madoguchi.publish.site import Publication
 
 URL = "https://city.example/hinata/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -233,6 +234,38 @@ def test_what_is_not_translated_is_marked_as_japanese(city: Path) -> None:
     )
     assert alert.find(f"{ATOM}title").get(XML_LANG) == "ja"
     assert alert.findtext(f"{ATOM}title") == "台風が来ます"
+    # whole: the time is Japanese too
+    assert alert.find(f"{ATOM}summary").get(XML_LANG) == "ja"
+    summary = alert.findtext(f"{ATOM}summary") or ""
+    assert summary.startswith("外に出ないでください。") and "9月13日" in summary
+    assert "September" not in summary
+
+
+def test_japanese_has_japanese_facts(city: Path) -> None:
+    said = "{contact.city-hall.name}に行きます。{date:2026-04-01}からです。"
+    edit(city, "summary: 青空市に引っ越してきたときの手続きです。", f'summary: "{said}"')
+    root = feeds(load(city))["en/feed.xml"]
+    (entry,) = (e for e in root.findall(f"{ATOM}entry") if "moving-in" in e.findtext(f"{ATOM}id"))
+    assert entry.findtext(f"{ATOM}summary") == "青空市役所に行きます。2026年4月1日からです。"
+    assert entry.find(f"{ATOM}summary").get(XML_LANG) == "ja"
+    assert entry.find(f"{ATOM}title").get(XML_LANG) is None
+
+
+def test_an_old_translation_is_no_news(city: Path) -> None:
+    change_entry(city, "引っ越してきたとき", flags=("fuzzy",), previous="引っ越すとき", translation="When you move")  # fmt: skip
+    titles = told(feeds(load(city))["en/feed.xml"])
+    assert titles["en/moving/moving-in/"][2] == "引っ越してきたとき"
+
+
+def test_a_page_and_its_feed_have_the_same_date(repository: Path) -> None:
+    edit(repository, "紙を書きます", "紙に書きます")
+    commit(repository, "05")
+    project = load(repository)
+    sites = [built(project, loc.tag) for loc in project.content.locales]
+    published = Publication(repository, sites, URL, NOON)
+    head = published.head(sites[0], sites[0].pages["moving/moving-in.md"])
+    assert '"dateModified":"2026-11-05","lastReviewed":"2026-11-01"' in head
+    assert told(feeds(project)["feed.xml"])["moving/moving-in/"][1] == "2026-11-05"
 
 
 def test_a_language_without_translations_has_no_news(city: Path) -> None:
@@ -281,3 +314,17 @@ def test_the_example_is_told(example: Project) -> None:
         valid(f"{tag}/feed.xml", root)
         assert root.get(XML_LANG) == tag
         assert len(root.findall(f"{ATOM}entry")) == len(example.content.pages)
+
+
+def test_a_corrected_alert_is_news_again(repository: Path) -> None:
+    path = repository / "data" / "alerts.yml"
+    path.parent.mkdir(exist_ok=True)
+    text = "typhoon: {title: 台風が来ます, text: 家にいてください。, from: '2026-11-02T06:00+09:00', until: '2026-11-20T06:00+09:00'}\n"
+    now = datetime.datetime.fromisoformat("2026-11-12T12:00+09:00")
+    for day in ("02", "08"):
+        path.write_text(text.replace("家に", "家の中に") if day == "08" else text, encoding="utf-8")
+        commit(repository, day)
+        entries = feeds(load(repository), now)["feed.xml"].findall(f"{ATOM}entry")
+        (alert,) = (entry for entry in entries if terms(entry) == ["alert"])
+        assert moment(alert, "updated").day == int(day)
+        assert moment(alert, "published").day == 2

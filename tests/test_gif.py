@@ -1,6 +1,7 @@
 """GIF DS-451-4: its items and no others, the forms it asks for, and what is wrong said to the editor."""
 
 import csv
+import datetime
 import io
 import json
 from dataclasses import replace
@@ -14,19 +15,28 @@ from madoguchi.cli import main
 from madoguchi.findings import Finding, Severity
 from madoguchi.locales import locale
 from madoguchi.project import Project, load
+from madoguchi.publish.changes import NO_HISTORY, Change
 from madoguchi.publish.gif import (
-    PHONE,
     Service,
     as_csv,
     as_json,
     city_code_is_right,
     columns,
-    phone_number,
     services,
     shortened,
     validate,
 )
-from madoguchi.publish.gif_model import CONTACT, CONTACT_ITEMS, ITEMS, STAGES, TROUBLES
+from madoguchi.publish.gif_model import (
+    ACTIONS,
+    CONTACT,
+    CONTACT_ITEMS,
+    FACILITY,
+    INFORMATION,
+    ITEMS,
+    KINDS,
+    NOTIFICATION,
+)
+from madoguchi.publish.telephone import DOMESTIC, domestic
 from madoguchi.render.localize import Localized
 from madoguchi.schema import LifeEvent
 
@@ -37,7 +47,7 @@ TOKYO_CHIYODA = "131016"
 
 @pytest.fixture(scope="module")
 def records(example: Project) -> list[Service]:
-    return services(Localized(example, locale("ja")), URL, TOKYO_CHIYODA)
+    return services(Localized(example, locale("ja")), URL, TOKYO_CHIYODA, NO_HISTORY)
 
 
 def record(records: list[Service], id_: str) -> Service:
@@ -48,16 +58,74 @@ def changed(one: Service, **values: str) -> Service:
     return replace(one, values={**one.values, **values})
 
 
+def table(name: str) -> dict[str, bool]:
+    """Return the items or words of one of the standard's tables, and which are required."""
+    lines = (Path(__file__).parent / "gif_items.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {row[1]: row[2:] == ["必"] for row in rows if row[0] == name}
+
+
 def test_items_are_those_of_the_tables() -> None:
-    assert len(ITEMS) == 52
-    assert [item.name for item in ITEMS if item.required] == [
-        "制度所管組織", "タイトル（制度名）", "概要", "内容", "連絡先情報",
-    ]  # fmt: skip
-    assert [item.name for item in CONTACT_ITEMS] == [
-        "連絡先名称", "連絡先電話番号", "連絡先内線番号", "連絡先メールアドレス", "連絡先FormURL",
-        "連絡先備考（その他、SNSなど）", "郵便番号", "連絡先住所",
-    ]  # fmt: skip
+    assert {item.name: item.required for item in ITEMS} == table("DS-451-4")
+    assert [item.name for item in ITEMS] == list(table("DS-451-4"))
+    assert [item.name for item in CONTACT_ITEMS] == list(table("DS-432"))
     assert len(set(columns())) == len(columns()) == 52 - 1 + 8
+
+
+def test_words_are_those_of_the_catalogue() -> None:
+    assert {f"{a.stage}/{name}" for name, a in ACTIONS.items()} <= set(table("DS-491-1 3.1"))
+    assert {a.trouble for a in ACTIONS.values()} - {""} <= set(table("DS-491-1 3.2"))
+    assert {NOTIFICATION, INFORMATION, FACILITY, *KINDS} <= set(table("DS-491-1 3.3"))
+
+
+def test_a_life_event_is_filed_once() -> None:
+    events = [action.event for action in ACTIONS.values() if action.event]
+    assert len(set(events)) == len(events)
+    assert {*events, "daily"} == set(LifeEvent.__args__)  # type: ignore[attr-defined]
+
+
+FILED = {
+    "moving-in": ("ライフイベント/引っ越し・住まい;デイリーイベント/戸籍・住民票・印鑑登録（など）", "住まい", "届出"),
+    "my-number-card": ("", "", ""),
+    "residence-card": ("", "", "情報提供"),
+    "garbage": ("デイリーイベント/ごみ・環境保全", "その他暮らしに関すること", "情報提供"),
+    "going-to-hospital": ("デイリーイベント/健康・医療", "医療福祉", "情報提供"),
+    "national-health-insurance": ("デイリーイベント/国民健康保険", "医療福祉", ""),
+    "emergency-call": ("デイリーイベント/救急・消防", "", "情報提供"),
+    "earthquake": ("デイリーイベント/防災", "", "情報提供"),
+    "pregnancy-and-birth": ("ライフイベント/妊娠・出産", "子育て・教育", "届出"),
+    "entering-school": ("ライフイベント/教育", "子育て・教育", ""),
+    "desks": ("", "", "相談"),
+    "japanese-classes": ("", "", "教室・講習会"),
+}  # fmt: skip
+
+
+def test_pages_are_filed_where_they_belong_or_nowhere(records: list[Service]) -> None:
+    names = ("ステージとアクション", "お困りごと", "サービス種別")
+    found = {id_: tuple(record(records, id_).values[name] for name in names) for id_ in FILED}
+    assert found == FILED
+
+
+@pytest.mark.parametrize(
+    ("title", "events", "filed"),
+    [
+        ("犬のこと", "[birth]", "ライフイベント/妊娠・出産"),
+        ("犬のこと", "[birth, work]", ""),
+        ("犬のこと", "[daily]", ""),
+        ("ペットボトルのこと", "[daily]", ""),
+        ("0999-00-1190に電話する", "[daily]", ""),
+        ("{介護|かいご}のこと", "[moving]", "ライフイベント/高齢者・介護"),
+    ],
+)
+def test_a_page_is_filed_by_its_words_then_by_its_only_event(
+    city: Path, title: str, events: str, filed: str
+) -> None:
+    page = city / "pages" / "moving" / "moving-in.md"
+    text = page.read_text(encoding="utf-8")
+    text = text.replace("title: 引っ越してきたとき", f"title: '{title}'\nlife_event: {events}")
+    page.write_text(text, encoding="utf-8")
+    (one,) = services(Localized(load(city), locale("ja")), "", "", NO_HISTORY)
+    assert one.values["ステージとアクション"] == filed
 
 
 def test_an_item_is_filled_somewhere_or_says_why_not(records: list[Service], city: Path) -> None:
@@ -82,7 +150,10 @@ expires: 2027-03-31
         file.write("office: {name: 課, reading: か, phone: 0999-11-1001, email: a@b.example, place: city-hall, note: いつでも}\n")  # fmt: skip
     with (city / "data" / "places.yml").open("a", encoding="utf-8") as file:
         file.write("  postal_code: 100-0001\n")
-    every = [*records, *services(Localized(load(city), locale("ja")), URL, TOKYO_CHIYODA)]
+    every = [
+        *records,
+        *services(Localized(load(city), locale("ja")), URL, TOKYO_CHIYODA, NO_HISTORY),
+    ]
     filled = {name for r in every for name, v in {**r.values, **r.contact}.items() if v}
     said = {i.name for i in (*ITEMS, *CONTACT_ITEMS) if i.filled and i.name != CONTACT}
     assert filled == said
@@ -95,8 +166,6 @@ def test_a_procedure(records: list[Service]) -> None:
     assert values["サブタイトル（通称）"] == "ひなた市に引っ越してきたとき"
     assert values["制度番号"] == "131016-moving-in"
     assert values["公募備考"] == "新しい家に住み始めた日から14日以内"
-    assert values["ステージとアクション"] == "ライフイベント/引っ越し・住まい"
-    assert values["サービス種別"] == "届出"
     assert values["詳細URL"] == f"{URL}moving/moving-in/"
     assert values["最終更新日"] == "2026-11-21"
     assert values["根拠法令"].startswith("住民基本台帳法 第22条、第30条の46;")
@@ -111,12 +180,6 @@ def test_the_example_has_no_error(records: list[Service]) -> None:
     findings = validate(records)
     assert {f.severity for f in findings} <= {Severity.INFO, Severity.WARNING}
     assert all(f.path.is_file() for f in findings)
-
-
-def test_words_of_the_catalogue_are_for_known_events() -> None:
-    events = set(LifeEvent.__args__)  # type: ignore[attr-defined]
-    assert set(STAGES) | {"daily"} == events
-    assert set(TROUBLES) <= events
 
 
 @pytest.mark.parametrize(
@@ -194,14 +257,14 @@ def test_a_finding_stands_at_the_field(records: list[Service]) -> None:
     ],
 )
 def test_numbers_as_the_standard_writes_them(phone: str, shown: str) -> None:
-    assert phone_number(phone) == shown
-    assert PHONE.fullmatch(shown)
+    assert domestic(phone) == shown
+    assert DOMESTIC.fullmatch(shown)
 
 
 @pytest.mark.parametrize("phone", ["110", "#7119", "188"])
 def test_short_numbers_have_no_form(phone: str) -> None:
-    assert phone_number(phone) == phone
-    assert not PHONE.fullmatch(phone)
+    assert domestic(phone) == phone
+    assert not DOMESTIC.fullmatch(phone)
 
 
 @pytest.mark.parametrize(
@@ -247,21 +310,63 @@ def test_a_cost_with_one_sum_only(city: Path) -> None:
         "{fee.copy}か{yen:500}です。": "",
         "はじめはお金がかかりません。次は{fee.copy}です。": "",
         "お金がかかります。": "",
+        "なくしたときは、{fee.copy}です。": "",
     }.items():
         page.write_text(text.replace("{fee.copy}かかります。", cost), encoding="utf-8")
-        (one,) = services(Localized(load(city), locale("ja")), "", "")
+        (one,) = services(Localized(load(city), locale("ja")), "", "", NO_HISTORY)
         assert one.values["費用"] == yen
         assert [f.code for f in validate([one])] == ([] if yen else ["G004"])
 
 
-def test_a_text_without_a_translation_is_told(city: Path) -> None:
+def test_every_text_without_a_translation_is_told(city: Path) -> None:
     page = city / "pages" / "moving" / "moving-in.md"
     text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("青空市に引っ越してきたときの手続きです。", "青空市に来たときの手続きです。"), encoding="utf-8")  # fmt: skip
-    (one,) = services(Localized(load(city), locale("en")), "", "")
-    (finding,) = validate([one])
-    assert (finding.code, finding.severity) == ("G005", Severity.WARNING)
-    assert "summary" in finding.message.en
+    text = text.replace(
+        "  - パスポート\n", "  - パスポート\nsteps: [紙をもらいます, 紙を出します]\n"
+    )
+    text = text.replace(
+        "青空市に引っ越してきたときの手続きです。", "青空市に来たときの手続きです。"
+    )
+    text = text.replace("## することを見ます", "## 紙をもらう所\n\n## 市役所")
+    page.write_text(text.replace("contact: [city-hall]", "contact: [office]"), encoding="utf-8")
+    other = text.replace("id: moving-in", "id: other").replace("[city-hall]\nver", "[office]\nver")
+    (page.parent / "other.md").write_text(other, encoding="utf-8")
+    with (city / "data" / "contacts.yml").open("a", encoding="utf-8") as file:
+        file.write("office: {name: 課, reading: か, phone: 0999-11-1001}\n")
+    first, second = services(Localized(load(city), locale("en")), "", "", NO_HISTORY)
+    found = validate([first])
+    assert {(f.code, f.severity) for f in found} == {("G005", Severity.WARNING)}
+    lines = {f.path.name: f.path.read_text(encoding="utf-8").splitlines() for f in found}
+    told = {f.message.en.split(" has ")[0]: lines[f.path.name][f.place.line - 1] for f in found}
+    assert told.pop("summary").startswith("summary: 青空市に来た")
+    assert told.pop("steps").startswith("steps: [紙をもらいます")
+    assert told.pop("the text") == "## 紙をもらう所"
+    assert (
+        told.pop("contacts.office.name") == "office: {name: 課, reading: か, phone: 0999-11-1001}"
+    )
+    assert told == {}
+    # what two pages share is told once
+    both = validate([first, second])
+    assert [f.message.en.split(" has ")[0] for f in both].count("contacts.office.name") == 1
+    assert validate(services(Localized(load(city), locale("ja")), "", "", NO_HISTORY)) == []
+
+
+def test_the_number_is_for_the_authority_to_give(city: Path) -> None:
+    page = city / "pages" / "moving" / "moving-in.md"
+    text = page.read_text(encoding="utf-8")
+    for authority, number in {"{青空市|あおぞらし}": f"{TOKYO_CHIYODA}-moving-in", "法務省": "", "青空市教育委員会": ""}.items():  # fmt: skip
+        said = text.replace("risk: high", f"authority: '{authority}'")
+        page.write_text(said, encoding="utf-8")
+        (one,) = services(Localized(load(city), locale("ja")), "", TOKYO_CHIYODA, NO_HISTORY)
+        assert one.values["制度番号"] == number
+
+
+def test_the_last_change_is_that_of_git(example: Project) -> None:
+    moment = datetime.datetime(2026, 12, 1, 20, tzinfo=datetime.UTC)
+    known = {"pages/moving/moving-in.md": Change(moment, moment)}
+    found = services(Localized(example, locale("ja")), "", "", known)
+    assert record(found, "moving-in").values["最終更新日"] == "2026-12-02"
+    assert record(found, "garbage").values["最終更新日"] == "2026-11-21"
 
 
 # the command

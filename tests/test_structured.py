@@ -1,5 +1,6 @@
 """JSON-LD: only words that schema.org has, what the page says and nothing else, safe in HTML."""
 
+import datetime
 import gzip
 import json
 import re
@@ -9,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import change_entry
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madoguchi.content import load as load_content
 from madoguchi.project import Project, load
+from madoguchi.publish.changes import Change
+from madoguchi.publish.services import clear_sum
 from madoguchi.publish.structured import json_ld, script
-from madoguchi.publish.texts import international
+from madoguchi.publish.telephone import international
 from madoguchi.render.localize import Localized
 from madoguchi.render.page import render
 from madoguchi.render.view import LocaleSite, locale_site
@@ -72,7 +77,7 @@ def full(city: Path) -> list[LocaleSite]:
     with (city / "data" / "contacts.yml").open("a", encoding="utf-8") as file:
         file.write(
             "office:\n  {name: 事務所, reading: じむしょ, phone: 0120-95-0178, email: a@b.example,"
-            ' url: "https://b.example/", always: true}\n'
+            ' url: "https://b.example/", always: true, closed: 12月29日から1月3日までは休みです。}\n'
         )
     with (city / "data" / "places.yml").open("a", encoding="utf-8") as file:
         file.write("  postal_code: 100-0001\n")
@@ -181,7 +186,10 @@ def test_without_an_address_there_is_none(sites: list[LocaleSite]) -> None:
 def test_service_in_easy_japanese(full: list[LocaleSite]) -> None:
     service = one(full[0], full, "moving/copy.md", "GovernmentService")
     assert service["alternateName"] == "住民票の写しの交付請求"
-    assert service["serviceOperator"] == {"@type": "Organization", "name": "海山県"}
+    # what the prefecture decides is no service of the city's, though its desk takes the form
+    assert service["provider"] == {"@type": "Organization", "name": "海山県"}
+    own = one(full[0], full, "moving/moving-in.md", "GovernmentService")
+    assert own["provider"] == {"@id": f"{URL}#city"}
     channel = service["availableChannel"]
     assert channel["serviceUrl"] == "https://online.example/copy"
     assert channel["serviceLocation"]["address"] == {
@@ -198,12 +206,127 @@ def test_service_in_easy_japanese(full: list[LocaleSite]) -> None:
     assert desk["hoursAvailable"]["dayOfWeek"][0] == "Monday"
     assert (desk["hoursAvailable"]["opens"], desk["hoursAvailable"]["closes"]) == ("08:30", "17:15")
     assert office["hoursAvailable"]["closes"] == "23:59"
-    assert [(o["price"], o["priceCurrency"]) for o in service["offers"]] == [(300, "JPY"), (500, "JPY")]  # fmt: skip
+    assert office["description"] == "12月29日から1月3日までは休みです。"
+    assert "description" not in desk
+    assert service["offers"] == {"@type": "Offer", "description": "300円か、500円かかります。"}
+    assert own["offers"] == {"@type": "Offer", "price": 300, "priceCurrency": "JPY", "name": "住民票の写し"}  # fmt: skip
     how = one(full[0], full, "moving/copy.md", "HowTo")
+    assert how["tool"] == {"@type": "HowToTool", "name": "在留カード"}
     assert how["step"]["text"] == "青空市役所へ行きます。電話は0999-11-1000です。"
     page = one(full[0], full, "moving/copy.md", "WebPage")
     assert page["expires"] == "2027-03-31"
     assert page["lastReviewed"] == "2026-11-01"
+
+
+COSTS = {
+    "{fee.copy}かかります。": 300,
+    "住民票の写しは、{fee.copy}です": 300,
+    "{yen:500}です。": 500,
+    "{手数料|てすうりょう}は、{yen:0}です。": 0,
+    "{fee.copy}か{yen:500}です。": None,
+    "初めて作るときは、お金がかかりません。なくして作り直すときは、{fee.copy}かかります。": None,
+    "初めはお金がかかりませんが、次は{fee.copy}です。": None,
+    "なくしたときは、{fee.copy}かかります。": None,
+    "18歳以上の人は、{fee.copy}です。": None,
+    "{fee.copy}から1,000円までです。": None,
+    "1枚{fee.copy}です。": None,
+    "{fee.copy}です！ ほかもあります": None,
+    "{fee.copy.name}は、お金がかかります。": None,
+    "{fee.unknown}かかります。": None,
+    "300円かかります。": None,
+    "{date:2026-04-01}にはらいます。": None,
+}
+
+
+def test_a_price_is_given_only_if_it_is_clear(city: Path) -> None:
+    page = city / "pages" / "moving" / "copy.md"
+    old = 'cost: "{fee.copy}か、{yen:500}かかります。"'
+    found = {}
+    for cost in COSTS:
+        page.write_text(PAGE.replace(old, f'cost: "{cost}"'), encoding="utf-8")
+        content = load_content(city)
+        meta = content.by_uri["moving/copy.md"].meta
+        known = clear_sum(content, meta)
+        found[cost] = known.yen if known else None
+    assert found == COSTS
+
+
+def test_no_page_of_the_example_has_a_price_that_depends(sites: list[LocaleSite]) -> None:
+    """A new card costs nothing, a lost one does: neither is the price of the page."""
+    for site in sites:
+        service = one(site, sites, "moving/my-number-card.md", "GovernmentService")
+        assert set(service["offers"]) == {"@type", "description"}
+        free = one(site, sites, "moving/moving-in.md", "GovernmentService")
+        assert free["offers"]["price"] == 0
+
+
+def test_a_page_says_when_it_changed_and_when_it_was_checked(full: list[LocaleSite]) -> None:
+    def days(tag: str, known: dict[str, Change]) -> tuple[str, str]:
+        site = next(s for s in full if s.locale.tag == tag)
+        nodes = graph(json_ld(full, site, site.pages["moving/moving-in.md"], URL, known))
+        return nodes[0]["dateModified"], nodes[0]["lastReviewed"]
+
+    def at(day: int, hour: int) -> Change:
+        moment = datetime.datetime(2026, 11, day, hour, tzinfo=datetime.UTC)
+        return Change(moment, moment)
+
+    assert days("ja", {}) == ("2026-11-01", "2026-11-01")
+    # nine in the evening in Greenwich is the next morning in Japan
+    known = {"pages/moving/moving-in.md": at(5, 21), "locale/en/moving/moving-in.po": at(9, 3)}
+    assert days("ja", known) == ("2026-11-06", "2026-11-01")
+    assert days("en", known) == ("2026-11-09", "2026-11-01")
+
+
+def test_a_text_is_whole_in_one_language(city: Path) -> None:
+    """Facts are translated in a translation, and Japanese in Japanese, names with their kanji too."""
+    page = city / "pages" / "moving" / "moving-in.md"
+    text = page.read_text(encoding="utf-8")
+    said = "{contact.city-hall.name}と{contact.office.name}に行きます。{date:2026-04-01}からです。"
+    page.write_text(
+        text.replace("summary: 青空市に引っ越してきたときの手続きです。", f'summary: "{said}"')
+        .replace("title: 引っ越してきたとき", "title: '{contact.office.name}'"),
+        encoding="utf-8",
+    )  # fmt: skip
+    with (city / "data" / "contacts.yml").open("a", encoding="utf-8") as file:
+        file.write("office: {name: 事務所, reading: じむしょ, phone: 0999-11-1001}\n")
+    japanese = "青空市役所と事務所に行きます。2026年4月1日からです。"
+    for translation, shown in {
+        "": (japanese, "ja"),
+        "Go to {contact.city-hall.name} and {contact.office.name} from {date:2026-04-01}.": (
+            "Go to Aozora City Hall and 事務所 from April 1, 2026.",
+            "en",
+        ),
+    }.items():
+        path = city / "locale" / "en" / "moving" / "moving-in.po"
+        po = path.read_text(encoding="utf-8")
+        path.write_text(
+            f'{po}\nmsgctxt "summary"\nmsgid "{said}"\nmsgstr "{translation}"\n', encoding="utf-8"
+        )
+        sites = built(load(city))
+        path.write_text(po, encoding="utf-8")
+        english = next(site for site in sites if site.locale.tag == "en")
+        source = english.site.project.content.by_uri["moving/moving-in.md"]
+        assert english.site.field_said(source, ("summary",)) == shown
+        rendered = english.pages["moving/moving-in.md"]
+        assert rendered.description == shown[0]
+        assert rendered.title == "事務所"  # a fact alone: nothing to translate, and not empty
+
+
+def test_an_old_translation_is_in_no_description(city: Path) -> None:
+    """On the page itself it has a mark, and the new text beside it; here it would have neither."""
+    change_entry(
+        city, "青空市に引っ越してきたときの手続きです。", flags=("fuzzy",),
+        previous="昔の手続きです。", translation="The old procedure",
+    )  # fmt: skip
+    page = city / "pages" / "moving" / "moving-in.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("risk: high", "risk: low"), encoding="utf-8")  # fmt: skip
+    sites = built(load(city))
+    english = next(site for site in sites if site.locale.tag == "en")
+    rendered = english.pages["moving/moving-in.md"]
+    assert "The old procedure" in rendered.head_html
+    assert rendered.description == "青空市に引っ越してきたときの手続きです。"
+    html = json_ld(sites, english, rendered, URL)
+    assert "old procedure" not in html
 
 
 def test_japanese_in_a_translation_says_so(full: list[LocaleSite]) -> None:
@@ -228,7 +351,8 @@ def test_what_a_page_names_and_nobody_knows(city: Path) -> None:
     some = built(load(city))
     service = one(some[0], some, "none/copy.md", "GovernmentService")
     assert "serviceType" not in service
-    assert service["offers"]["price"] == 500
+    # one of the two sums is not known: what is left is not the price
+    assert "price" not in service["offers"]
     assert not {"serviceLocation", "servicePhone"} & set(service["availableChannel"])
 
 

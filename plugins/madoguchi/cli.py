@@ -358,7 +358,7 @@ def _export(args: argparse.Namespace, lang: str) -> int:
     project = load(args.content)
     stop_at_errors(project.findings)
     for locale in project.content.locales:
-        for page in render(Localized(project, locale)):
+        for page in render(Localized(project, locale, alone=True)):
             path = Path(args.what) / locale.tag / page.uri
             write_text(path, page.with_front_matter(locale.tag))
     return Exit.CLEAN

@@ -51,6 +51,7 @@ def run(args: argparse.Namespace, lang: str) -> int:
     """
     from madoguchi.project import load
     from madoguchi.publish import gif
+    from madoguchi.publish.changes import changes
     from madoguchi.render.localize import Localized
     from madoguchi.site_address import site_address
     from madoguchi.suggest import unknown
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace, lang: str) -> int:
     if tag not in known:
         raise SettingsError(unknown(Message("言語", "language"), tag, known))
     code = project.content.settings.city.code or ""
-    records = gif.services(Localized(project, known[tag]), url, code)
+    records = gif.services(Localized(project, known[tag]), url, code, changes(project.content.root))
     findings = gif.validate(records)
     for finding in findings:
         print(finding.line(lang), file=sys.stderr)

@@ -4,11 +4,13 @@ Only a browser shapes every script right. A build has none; it takes the picture
 """
 
 import base64
+import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +49,14 @@ class Card:
         """Its file, named after all that is drawn: another title is another file."""
         seen = (self.lang, self.direction, self.brand, self.html)
         return f"{kept.digest(_design(), *seen)[:20]}.png"
+
+    @property
+    def text(self) -> str:
+        """All that is written on it, for a look at the fonts."""
+        return unescape(_TAG.sub(" ", self.html))
+
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 def card(site: Localized, uri: str) -> Card:

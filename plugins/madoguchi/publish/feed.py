@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from madoguchi.content import CATALOGS, SourcePage
-from madoguchi.locales import SOURCE
+from madoguchi.content import SourcePage
+from madoguchi.locales import locale
 from madoguchi.publish.alerts import JAPAN, in_force, moment_text, page_of
-from madoguchi.publish.changes import Change, changes
+from madoguchi.publish.changes import ALERTS, Change, changes, dates
 from madoguchi.render.links import relative
+from madoguchi.render.localize import Localized, Plain
 from madoguchi.render.view import LocaleSite, available
 from madoguchi.schema import Alert
 
@@ -22,14 +23,6 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """A text, and the language it is in: where there is no translation, Japanese."""
-
-    text: str
-    tag: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     """What a feed tells."""
 
@@ -37,8 +30,8 @@ class _Entry:
     term: str
     """`new`, `changed` or `alert`."""
     link: str
-    title: _Words
-    summary: _Words
+    title: Plain
+    summary: Plain
     updated: datetime.datetime
     published: datetime.datetime | None
 
@@ -77,7 +70,8 @@ def feed(
     `known` are the dates of the files of the content folder, as `changes` returns them.
     """
     alerts = [
-        _alert(site, site_url, *item) for item in in_force(site.site.project.content, now)[:AT_MOST]
+        _alert(site, site_url, known, *item)
+        for item in in_force(site.site.project.content, now)[:AT_MOST]
     ]
     content = site.site.project.content
     pages = [
@@ -92,14 +86,14 @@ def feed(
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     home = f"{site_url}{site.locale.prefix}"
     tag = site.locale.tag
-    quiet = _dates(site, content.pages[0], known)[1]
+    quiet = dates(content, content.pages[0], tag, known).last
     updated = max((entry.updated for entry in entries), default=quiet)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{tag}">',
         f"<id>{_xml(home + NAME)}</id>",
-        _text("title", _site_words(site, "title"), tag),
-        _text("subtitle", _site_words(site, "tagline"), tag),
+        _text("title", site.site.data_said("title"), tag),
+        _text("subtitle", site.site.data_said("tagline"), tag),
         f"<updated>{_time(updated)}</updated>",
         f"<author><name>{_xml(site.site.data_plain('city.name'))}</name><uri>{_xml(home)}</uri></author>",
         f'<link rel="self" type="application/atom+xml" hreflang="{tag}" href="{_xml(home + NAME)}"/>',
@@ -120,7 +114,7 @@ def _xml_entry(entry: _Entry, tag: str) -> str:
     )
 
 
-def _text(name: str, words: _Words, tag: str) -> str:
+def _text(name: str, words: Plain, tag: str) -> str:
     lang = f' xml:lang="{words.tag}"' if words.tag != tag else ""
     return f"<{name}{lang}>{_xml(words.text)}</{name}>"
 
@@ -136,55 +130,38 @@ def _time(moment: datetime.datetime) -> str:
 
 def _page(site: LocaleSite, site_url: str, page: SourcePage, known: Mapping[str, Change]) -> _Entry:
     link = f"{site_url}{site.address(site.pages[page.uri])}"
-    term, updated, published = _dates(site, page, known)
+    said = site.site.field_said
+    when = dates(site.site.project.content, page, site.locale.tag, known)
     return _Entry(
-        link, term, link, _field(site, page, "title"), _field(site, page, "summary"), updated, published
-    )  # fmt: skip
+        link,
+        "new" if when.new else "changed",
+        link,
+        said(page, ("title",)),
+        said(page, ("summary",)),
+        when.last,
+        when.first,
+    )
 
 
-def _dates(
-    site: LocaleSite, page: SourcePage, known: Mapping[str, Change]
-) -> tuple[str, datetime.datetime, datetime.datetime | None]:
-    """Return `new` or `changed`, when a page last changed in a language, and when it came."""
-    root = site.site.project.content.root
-    path = page.document.path.relative_to(root).as_posix()
-    source = known.get(path)
-    if source is None:
-        day = page.meta.verified.on
-        return "changed", datetime.datetime(day.year, day.month, day.day, tzinfo=JAPAN), None
-    catalog = known.get(f"{CATALOGS}/{site.locale.tag}/{page.catalog}", source)
-    untouched = source.first == source.last and catalog.first == catalog.last
-    # a translation may be older than its page, if the page has moved
-    return "new" if untouched else "changed", max(source.last, catalog.last), source.first
-
-
-def _field(site: LocaleSite, page: SourcePage, name: str) -> _Words:
-    translated = site.site.field(page, (name,)).state.shown
-    return _Words(site.site.field_plain(page, (name,)), _tag(site, translated))
-
-
-def _site_words(site: LocaleSite, key: str) -> _Words:
-    return _Words(site.site.data_plain(key), _tag(site, site.site.data(key).state.shown))
-
-
-def _tag(site: LocaleSite, translated: bool) -> str:
-    return site.locale.tag if translated else SOURCE
-
-
-def _alert(site: LocaleSite, site_url: str, id_: str, alert: Alert) -> _Entry:
+def _alert(
+    site: LocaleSite, site_url: str, known: Mapping[str, Change], id_: str, alert: Alert
+) -> _Entry:
     words = site.site
     home = f"{site_url}{site.locale.prefix}"
     page = page_of(words, alert)
     link = home if page is None else f"{site_url}{site.address(site.pages[page.uri])}"
-    text = _site_words(site, f"alerts.{id_}.text")
-    until = words.say_plain("alert.until", time=moment_text(words, alert.until))
+    text = words.data_said(f"alerts.{id_}.text")
+    # one summary, one language
+    same = words if text.tag == words.locale.tag else Localized(words.project, locale(text.tag))
+    until = same.say_plain("alert.until", time=moment_text(same, alert.until))
     return _Entry(
         # next year's typhoon is not this year's, though an editor may call both typhoon
         f"{home}#alert-{quote(id_)}-{alert.from_.astimezone(JAPAN):%Y%m%dT%H%M}",
         "alert",
         link,
-        _site_words(site, f"alerts.{id_}.title"),
-        _Words(f"{text.text} {until}", text.tag),
-        alert.from_,
+        words.data_said(f"alerts.{id_}.title"),
+        Plain(f"{text.text} {until}", text.tag),
+        # who has read it must see that it was corrected
+        max(alert.from_, known[ALERTS].last) if ALERTS in known else alert.from_,
         alert.from_,
     )

@@ -6,14 +6,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from madoguchi.content import SourcePage, at_field
-from madoguchi.document import BlockKind
+from madoguchi.document import Block, BlockKind, Document
 from madoguchi.findings import TOP, Finding, Message, Severity
-from madoguchi.inline import references
 from madoguchi.locales import SOURCE
+from madoguchi.publish.changes import Change, dates
 from madoguchi.publish.gif_model import (
     ADDRESS,
     CONTACT,
@@ -21,18 +21,29 @@ from madoguchi.publish.gif_model import (
     FACILITY,
     INFORMATION,
     ITEMS,
+    KINDS,
     NOTIFICATION,
-    STAGES,
-    TROUBLES,
     Item,
+    stages,
+    troubles,
 )
-from madoguchi.publish.texts import of_block, of_data, of_field
+from madoguchi.publish.services import clear_sum, is_own
+from madoguchi.publish.telephone import DOMESTIC, domestic
 from madoguchi.render.links import page_url
-from madoguchi.render.localize import Localized
-from madoguchi.schema import Fee
+from madoguchi.render.localize import Localized, Plain
 
 SEPARATOR = ";"
 """Between the parts of an item: what DS-451-4 says for 地域 and キーワード."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untranslated:
+    """A text that is Japanese in the place of a translation."""
+
+    name: str
+    """`summary`, `steps`, `contacts.city-hall.name`; 本文 for the page's text."""
+    document: Document
+    block: Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +55,23 @@ class Service:
     """By the names of the items but 連絡先情報; what is not known is empty."""
     contact: Mapping[str, str]
     """連絡先情報, by the names of its items."""
-    untranslated: tuple[str, ...] = ()
-    """The front-matter fields whose text is Japanese in the place of a translation."""
+    untranslated: tuple[Untranslated, ...] = ()
+    """The first of each field that has such a text."""
     tag: str = SOURCE
     """The language."""
 
 
-def services(site: Localized, site_url: str, code: str) -> list[Service]:
+def services(
+    site: Localized, site_url: str, code: str, known: Mapping[str, Change]
+) -> list[Service]:
     """Return the pages about services in a language: all but the home page and those on words.
 
     `site_url` ends in /. `code` is the city's number among local governments. The items that
-    need one of them are empty without it.
+    need one of them are empty without it. `known` are the dates of the files of the content
+    folder, as `changes` returns them.
     """
     return [
-        _Reader(site, page).service(site_url, code)
+        _Reader(site, page).service(site_url, code, known)
         for page in site.project.content.pages
         if page.meta.type not in ("home", "term")
     ]
@@ -69,17 +83,23 @@ class _Reader:
 
     site: Localized
     page: SourcePage
+    left: dict[str, Untranslated] = field(default_factory=dict)
+    """The texts that were asked for and have no translation, by their names."""
 
-    def service(self, site_url: str, code: str) -> Service:
+    def service(self, site_url: str, code: str, known_dates: Mapping[str, Change]) -> Service:
         site, page, meta = self.site, self.page, self.page.meta
         official = meta.official.title if meta.official else ""
         category = f"categories.{meta.category}.title"
         address = f"{site_url}{site.locale.prefix}{page_url(page.uri)}" if site_url else ""
+        content = site.project.content
+        # the number is for the authority to give (DS-451-4, 2.2.4)
+        number = f"{code}-{meta.id}" if code and is_own(content, page) else ""
+        actions = stages(page)
         known = {
             "制度所管組織": self.field("authority") or self.data("city.name"),
             "タイトル（制度名）": official or self.field("title"),
             "サブタイトル（通称）": self.field("title") if official else "",
-            "制度番号": f"{code}-{meta.id}" if code else "",
+            "制度番号": number,
             "根拠法令": _joined(f"{law.title} {law.article or ''}".strip() for law in meta.legal),
             "地域": code,
             "概要": self.field("summary"),
@@ -92,56 +112,65 @@ class _Reader:
             "電子申請の有無": str(meta.online.url) if meta.online else "",
             "詳細参照先": self.data("title"),
             "詳細URL": address,
-            "ステージとアクション": _joined(STAGES.get(event, "") for event in meta.life_event),
-            "お困りごと": _joined(TROUBLES.get(event, "") for event in meta.life_event),
+            "ステージとアクション": _joined(actions),
+            "お困りごと": _joined(troubles(actions)),
             "サービス種別": self.kind(),
             "キーワード": _joined([official, self.data(category), *meta.keywords]),
             "お問い合わせ先": _joined(self.desks()),
             "公開終了日": _date(meta.expires),
-            "最終更新日": _date(meta.verified.on),
+            "最終更新日": _date(dates(content, page, site.locale.tag, known_dates).day),
         }
         if meta.when:
             known["公募開始日"] = _date(meta.when.from_)
             known["公募終了日"] = _date(meta.when.to or meta.when.date)
         values = {item.name: known.get(item.name, "") for item in ITEMS if item.name != CONTACT}
-        names = ("title", "summary", "who")
-        ways = [(name,) for name in names if (name,) in page.paths]
-        left = [way[0] for way in ways if of_field(site, page, *way).tag != site.locale.tag]
-        return Service(page, values, self.contact(), tuple(left), site.locale.tag)
+        contact = self.contact()
+        return Service(page, values, contact, tuple(self.left.values()), site.locale.tag)
 
     def field(self, *way: str | int) -> str:
-        return of_field(self.site, self.page, *way).text if way in self.page.paths else ""
+        page = self.page
+        if way not in page.paths:
+            return ""
+        said = self.site.field_said(page, way)
+        return self.noted(said, str(way[0]), page.document, page.paths[way])
 
     def fields(self, name: str) -> list[str]:
         return [self.field(*way) for way in self.page.paths if way[0] == name]
 
     def data(self, key: str) -> str:
-        known = key in self.site.project.content.texts
-        return of_data(self.site, key).text if known else ""
+        text = self.site.project.content.texts.get(key)
+        if text is None:
+            return ""
+        return self.noted(self.site.data_said(key), key, text.document, text.block)
+
+    def noted(self, said: Plain, name: str, document: Document, block: Block) -> str:
+        """Return a text, and keep in mind if it is not in the language of the record."""
+        if said.tag != self.site.locale.tag:
+            self.left.setdefault(name, Untranslated(name, document, block))
+        return said.text
 
     def text(self) -> str:
         """Return the beginning of the page's text, whole blocks while they fit."""
         limit = next(item.max_chars or 0 for item in ITEMS if item.name == "内容")
         said = ""
-        for block in self.page.document.blocks:
+        document = self.page.document
+        for block in document.blocks:
             if block.kind is BlockKind.CELL:
                 continue  # a cell says nothing without its table
-            more = f"{said} {of_block(self.site, self.page, block).text}".strip()
+            words = self.site.block_said(self.page, block)
+            more = f"{said} {words.text}".strip()
+            if said and len(more) > limit:
+                return said
+            self.noted(words, _BODY, document, block)
             if len(more) > limit:
-                return said or shortened(more, limit)
+                return shortened(more, limit)
             said = more
         return said or self.field("you_get") or self.field("summary")
 
     def cost(self) -> str:
-        """Return the sum of money, if the page names one and nothing else."""
-        cost = self.page.meta.cost or ""
-        names = references(cost)
-        if len(names) != 1 or "。" in cost.rstrip("。"):
-            return ""
-        fee = self.site.project.content.item("fees", names[0].removeprefix("fee."))
-        if isinstance(fee, Fee) and names[0].startswith("fee."):
-            return str(fee.amount)
-        return names[0].removeprefix("yen:") if names[0].startswith("yen:") else ""
+        """Return the sum of money, if there is a clear one; what is free costs nothing to fill in."""
+        found = clear_sum(self.site.project.content, self.page.meta)
+        return str(found.yen) if found and not self.page.meta.free else ""
 
     def places(self) -> list[str]:
         names = _joined(self.data(f"places.{id_}.name") for id_ in self.page.meta.where)
@@ -162,16 +191,23 @@ class _Reader:
         return [*said, self.field("when", "note")]
 
     def kind(self) -> str:
-        meta = self.page.meta
-        if meta.type != "procedure":
-            return INFORMATION if meta.type == "guide" else FACILITY
-        called = meta.official.title if meta.official else ""
-        return NOTIFICATION if called.endswith("届") else ""
+        """Return the kind of service, from the page's own words where its type alone leaves it open."""
+        page = self.page
+        called = page.meta.official.title if page.meta.official else ""
+        title = page.paths["title",].text
+        if page.meta.type == "place":
+            return FACILITY
+        if page.meta.type == "procedure" and called.endswith("届"):
+            return NOTIFICATION
+        found = [kind for kind, words in KINDS.items() if words.search(f"{title} {called}")]
+        if len(found) == 1:
+            return found[0]
+        return INFORMATION if page.meta.type == "guide" and not found else ""
 
     def desks(self) -> list[str]:
         content = self.site.project.content
         return [
-            f"{self.data(f'contacts.{id_}.name')} {phone_number(item.phone)}"
+            f"{self.data(f'contacts.{id_}.name')} {domestic(item.phone)}"
             for id_ in self.page.meta.contact
             if (item := content.contact(id_)) is not None
         ]
@@ -181,19 +217,22 @@ class _Reader:
         content = self.site.project.content
         ids = (*self.page.meta.contact, content.settings.contact)
         found = [(id_, item) for id_ in ids if (item := content.contact(id_)) is not None]
-        able = [pair for pair in found if PHONE.fullmatch(phone_number(pair[1].phone))]
+        able = [pair for pair in found if DOMESTIC.fullmatch(domestic(pair[1].phone))]
         known: dict[str, str] = {}
         for id_, item in (able or found)[:1]:
             place = content.location(item.place) if item.place else None
             known = {
                 "連絡先名称": self.data(f"contacts.{id_}.name"),
-                "連絡先電話番号": phone_number(item.phone),
+                "連絡先電話番号": domestic(item.phone),
                 "連絡先メールアドレス": item.email or "",
                 "連絡先備考（その他、SNSなど）": self.data(f"contacts.{id_}.note"),
                 "郵便番号": (place.postal_code or "").replace("-", "") if place else "",
                 "連絡先住所": self.data(f"places.{item.place}.address"),
             }
         return {item.name: known.get(item.name, "") for item in CONTACT_ITEMS}
+
+
+_BODY = "本文"
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -214,34 +253,6 @@ def shortened(text: str, limit: int) -> str:
         return text
     whole = _SENTENCE.match(text[:limit])
     return whole[0] if whole else f"{text[: limit - 1]}…"
-
-
-_CODES = ("0120", "0570")
-_WITHOUT_AREA = ("050", "070", "080", "090", "0800")
-
-PHONE = re.compile(
-    r"\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}|0[0-9]{5}-[0-9]{4}"
-    r"|0(?:5|7|8|9)0-[0-9]{4}-[0-9]{4}|0(?:120|570)-[0-9]{6}|0800-[0-9]{3}-[0-9]{4}"
-)
-"""The forms of DS-445 (「コアデータパーツ 電話番号」, 2022-03-31) for numbers within Japan.
-
-It shows area codes in brackets, mobile numbers and 0120; 050, 0570 and 0800 are written likewise.
-"""
-
-
-def phone_number(phone: str) -> str:
-    """Return a number as DS-445 writes it: (0999)00-1000, 090-1234-5678, 0120-999999.
-
-    Short numbers (110, #7119) have no form there, and stay as they are.
-    """
-    area, *rest = phone.split("-")
-    if not rest:
-        return phone
-    if area in _CODES:
-        return f"{area}-{''.join(rest)}"
-    if area in _WITHOUT_AREA or len(rest) == 1:
-        return phone
-    return f"({area}){'-'.join(rest)}"
 
 
 # how it is given out
@@ -298,8 +309,10 @@ def city_code_is_right(code: str) -> bool:
 
 
 def validate(records: Iterable[Service]) -> list[Finding]:
-    """Return what is wrong in records: required items, lengths, and the forms of values."""
-    return [finding for record in records for finding in _wrong(record)]
+    """Return what is wrong in records: required items, lengths, forms of values, no translation."""
+    found = (f for record in records for f in (*_wrong(record), *_japanese(record)))
+    # pages share contacts and places
+    return list(dict.fromkeys(found))
 
 
 class _Wrong(NamedTuple):
@@ -327,7 +340,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 def _wrong(record: Service) -> Iterator[Finding]:
     page = record.page
-    for problem in (*_missing(record), *_long(record), *_forms(record), *_japanese(record)):
+    for problem in (*_missing(record), *_long(record), *_forms(record)):
         ways = _FIELDS.get(problem.item, ((problem.item,),))
         way = next((way for way in ways if _stands(page, way)), None)
         if way is None:
@@ -347,13 +360,15 @@ def _stands(page: SourcePage, way: Sequence[str]) -> bool:
     return True
 
 
-def _japanese(record: Service) -> Iterator[_Wrong]:
-    for name in record.untranslated:
+def _japanese(record: Service) -> Iterator[Finding]:
+    for text in record.untranslated:
+        in_english = "the text" if text.name == _BODY else text.name
         message = Message(
-            f"{name} はまだ訳がないので、日本語のまま入っています。",
-            f"{name} has no translation yet, and is there in Japanese.",
+            f"{text.name} はまだ訳（{record.tag}）がないので、日本語のまま入っています。",
+            f"{in_english} has no translation ({record.tag}) yet, and is there in Japanese.",
         )
-        yield _Wrong("G005", name, Severity.WARNING, message)
+        place = text.document.place(text.block.span.start)
+        yield Finding(text.document.path, place, Severity.WARNING, "G005", message)
 
 
 def _missing(record: Service) -> Iterator[_Wrong]:
@@ -429,7 +444,7 @@ def _forms(record: Service) -> Iterator[_Wrong]:
     if values["表示優先度"] and not re.fullmatch("[1-9]|10", values["表示優先度"]):
         yield wrong("表示優先度", Severity.ERROR, "1から10までの数ではありません。", "which is no number from 1 to 10.")  # fmt: skip
     number = values["連絡先電話番号"]
-    if number and not all(PHONE.fullmatch(one) for one in number.split(" / ")):
+    if number and not all(DOMESTIC.fullmatch(one) for one in number.split(" / ")):
         yield wrong("連絡先電話番号", Severity.WARNING, "DS-445 に形のない番号です。contact に、ふつうの電話番号の窓口も書いてください。", "a number that DS-445 has no form for. Add a contact with an ordinary number.")  # fmt: skip
     if values["郵便番号"] and not re.fullmatch("[0-9]{7}", values["郵便番号"]):
         yield wrong("郵便番号", Severity.ERROR, "7桁の数ではありません。places の postal_code を直してください。", "which is not 7 digits. Mend postal_code in places.")  # fmt: skip
@@ -439,8 +454,8 @@ def _forms(record: Service) -> Iterator[_Wrong]:
             "費用",
             Severity.INFO,
             Message(
-                "cost から金額を1つに決められないので、「費用」は空です。金額が1つなら、{fee.…} か {yen:…} を1つだけ使って、1文で書いてください。",
-                'cost has no single sum, so "費用" is empty. If there is one, write one sentence with one {fee.…} or {yen:…}.',
+                "cost から金額を1つに決められないので、「費用」は空です。だれでも同じ金額なら、{fee.…} か {yen:…} を1つだけ使って、条件のない1文で書いてください。",
+                'cost has no single sum, so "費用" is empty. If everybody pays the same, write one sentence with one {fee.…} or {yen:…} and no condition.',
             ),
         )
 

@@ -1,11 +1,14 @@
 """`index.json`: every page and every fact of the site, for other programs."""
 
+import datetime
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from madoguchi.content import Content, SourcePage
 from madoguchi.inline import references
+from madoguchi.json_schema import json_text
 from madoguchi.locales import Origin
+from madoguchi.publish.alerts import in_force
 from madoguchi.publish.index_model import (
     CategoryEntry,
     Checked,
@@ -17,16 +20,20 @@ from madoguchi.publish.index_model import (
     Language,
     OfficialWord,
     PageEntry,
+    Sentences,
     Site,
     States,
     Texts,
 )
-from madoguchi.publish.texts import Plain, international, of_data, of_field
+from madoguchi.publish.services import clear_sum
+from madoguchi.publish.telephone import international
+from madoguchi.render.localize import Plain
 from madoguchi.render.view import LocaleSite
 from madoguchi.schema import Contact, Model, When, prose_fields
 from madoguchi.translate.status import Share
 
 NAME = "index.json"
+SCHEMA = "index.schema.json"
 
 _ORIGINS = {
     Origin.SOURCE: "source",
@@ -36,9 +43,15 @@ _ORIGINS = {
 }
 
 
-def files(sites: Sequence[LocaleSite], site_url: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the file's name below the site's root, and its bytes; addresses are whole with `site_url`."""
-    yield NAME, text(index(sites, site_url)).encode("utf-8")
+def files(
+    sites: Sequence[LocaleSite], site_url: str, now: datetime.datetime | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name below the site's root and the bytes of the file and of its schema.
+
+    Addresses are whole with `site_url`. Alerts are there if they hold at `now`.
+    """
+    yield NAME, text(index(sites, site_url, now)).encode("utf-8")
+    yield SCHEMA, json_text(Index.model_json_schema(by_alias=True)).encode("utf-8")
 
 
 def text(found: Index) -> str:
@@ -47,15 +60,17 @@ def text(found: Index) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def index(sites: Sequence[LocaleSite], site_url: str) -> Index:
-    """Return all pages and facts of a site in its languages."""
+def index(
+    sites: Sequence[LocaleSite], site_url: str, now: datetime.datetime | None = None
+) -> Index:
+    """Return all pages and facts of a site in its languages, with the alerts that hold at `now`."""
     content = sites[0].site.project.content
     settings = content.settings
     return Index(
         city=City(name=_data(sites, "city.name"), prefecture=_data(sites, "city.prefecture")),
         site=Site(
             title=_data(sites, "title"),
-            tagline=_data(sites, "tagline"),
+            tagline=_data(_long(sites), "tagline"),
             contact=settings.contact,
             desk=settings.desk,
             emergency=settings.emergency,
@@ -66,14 +81,14 @@ def index(sites: Sequence[LocaleSite], site_url: str) -> Index:
             CategoryEntry(
                 id=category.id,
                 titles=_data(sites, f"categories.{category.id}.title"),
-                summaries=_data(sites, f"categories.{category.id}.summary"),
+                summaries=_data(_long(sites), f"categories.{category.id}.summary"),
                 addresses=_addresses(sites, f"{category.id}/index.md", site_url),
                 pages=tuple(page.meta.id for page in pages),
             )
             for category, pages in content.by_category
         ),
         pages=tuple(_page(sites, page, site_url) for page in content.pages),
-        facts=_facts(sites, content),
+        facts=_facts(sites, content, now),
     )
 
 
@@ -95,14 +110,15 @@ def _language(site: LocaleSite, site_url: str) -> Language:
 def _page(sites: Sequence[LocaleSite], page: SourcePage, site_url: str) -> PageEntry:
     meta = page.meta
     official = meta.official
+    price = clear_sum(sites[0].site.project.content, meta)
     fees = (name.split(".")[1] for name in references(meta.cost or "") if name.startswith("fee."))
     return PageEntry(
         id=meta.id,
         type=meta.type,
         category=meta.category,
         addresses=_addresses(sites, page.uri, site_url),
-        titles=_field(sites, page, "title"),
-        summaries=_field(sites, page, "summary"),
+        titles=_texts(sites, lambda site: site.site.field_said(page, ("title",))),
+        summaries=_texts(_long(sites), lambda site: site.site.field_said(page, ("summary",))),
         official=OfficialWord(title=official.title, reading=official.reading) if official else None,
         verified=Checked(on=meta.verified.on, by=meta.verified.by, every=meta.verified.every),
         expires=meta.expires,
@@ -115,9 +131,18 @@ def _page(sites: Sequence[LocaleSite], page: SourcePage, site_url: str) -> PageE
         life_event=meta.life_event,
         audience=meta.audience,
         keywords=meta.keywords,
-        when=_deadline(meta.when) if meta.when else None,
+        who=_field(sites, page, "who"),
+        when=_deadline(sites, page, meta.when) if meta.when else None,
+        bring=_fields(sites, page, "bring"),
+        steps=_fields(sites, page, "steps"),
+        authority=_texts(sites, lambda site: site.site.field_said(page, ("authority",)))
+        if meta.authority
+        else None,
         contacts=meta.contact,
+        desk_languages=meta.desk_languages,
         places=meta.where,
+        cost=_field(sites, page, "cost"),
+        price=price.yen if price else None,
         fees=tuple(dict.fromkeys(fees)),
         free=meta.free is True,
         online=meta.online,
@@ -132,21 +157,26 @@ def _page(sites: Sequence[LocaleSite], page: SourcePage, site_url: str) -> PageE
     )
 
 
-def _deadline(when: When) -> Deadline | None:
+def _deadline(sites: Sequence[LocaleSite], page: SourcePage, when: When) -> Deadline:
     found = {
         "date": when.date,
         "within": when.within,
         "event": "after" if when.after else "before" if when.before else None,
         "from": when.from_,
         "to": when.to,
+        "texts": {str(way[1]): _field(sites, page, *way) for way in page.paths if way[0] == "when"},
     }
-    # a note alone says nothing that a program could compute with
-    return Deadline.model_validate(found) if any(found.values()) else None
+    return Deadline.model_validate(found)
 
 
-def _facts(sites: Sequence[LocaleSite], content: Content) -> FactEntries:
+def _facts(
+    sites: Sequence[LocaleSite], content: Content, now: datetime.datetime | None
+) -> FactEntries:
     def entries(name: str) -> dict[str, object]:
-        return {id_: _entry(sites, name, id_, item) for id_, item in content.data[name].items()}
+        items: Mapping[str, Model] = content.data[name]
+        if name == "alerts":
+            items = dict(in_force(content, now)) if now else {}
+        return {id_: _entry(sites, name, id_, item) for id_, item in items.items()}
 
     return FactEntries.model_validate({name: entries(name) for name in FactEntries.model_fields})
 
@@ -156,7 +186,12 @@ def _entry(sites: Sequence[LocaleSite], name: str, id_: str, item: Model) -> dic
     if isinstance(item, Contact):
         entry["telephone"] = international(item.phone)
     ways = [".".join(map(str, way)) for way, _ in prose_fields(item)]
-    return entry | {"texts": {way: _data(sites, f"{name}.{id_}.{way}") for way in ways}}
+    long = _long(sites)
+    texts = {
+        way: _data(sites if way in ("name", "title", "address") else long, f"{name}.{id_}.{way}")
+        for way in ways
+    }
+    return entry | {"texts": texts}
 
 
 def _addresses(sites: Sequence[LocaleSite], uri: str, site_url: str) -> Texts:
@@ -167,12 +202,25 @@ def _addresses(sites: Sequence[LocaleSite], uri: str, site_url: str) -> Texts:
     }
 
 
-def _field(sites: Sequence[LocaleSite], page: SourcePage, *way: str | int) -> Texts:
-    return _texts(sites, lambda site: of_field(site.site, page, *way))
+def _field(sites: Sequence[LocaleSite], page: SourcePage, *way: str | int) -> Sentences | None:
+    if way not in page.paths:
+        return None
+    return _texts(_long(sites), lambda site: site.site.field_said(page, way))
+
+
+def _fields(sites: Sequence[LocaleSite], page: SourcePage, name: str) -> tuple[Sentences, ...]:
+    found = (_field(sites, page, *way) for way in page.paths if way[0] == name)
+    return tuple(texts for texts in found if texts is not None)
+
+
+def _long(sites: Sequence[LocaleSite]) -> list[LocaleSite]:
+    """Return the languages that longer texts are given in."""
+    made = (Origin.KANA, Origin.ROMAJI)
+    return [site for site in sites if site.locale.origin not in made]
 
 
 def _data(sites: Sequence[LocaleSite], key: str) -> Texts:
-    return _texts(sites, lambda site: of_data(site.site, key))
+    return _texts(sites, lambda site: site.site.data_said(key))
 
 
 def _texts(sites: Sequence[LocaleSite], of: Callable[[LocaleSite], Plain]) -> Texts:

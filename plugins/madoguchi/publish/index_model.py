@@ -8,10 +8,24 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from madoguchi.schema import Calendar, Contact, Fee, JapaneseClass, Location, Online, Risk
+from madoguchi.schema import (
+    Alert,
+    Calendar,
+    Contact,
+    Fee,
+    JapaneseClass,
+    Location,
+    Online,
+    Risk,
+)
 
 Texts = dict[str, str]
-"""A text by the tags of the languages that have it; a language without it has no translation yet."""
+"""A name by the tags of the languages that have it; a language without it has no translation yet."""
+Sentences = dict[str, str]
+"""A longer text, likewise.
+
+It is not there in kana and romaji. These a program makes from the readings, and the pages have them.
+"""
 
 
 class _Part(BaseModel):
@@ -19,7 +33,11 @@ class _Part(BaseModel):
 
 
 class States(_Part):
-    """How many texts of a page are in which state."""
+    """How many texts are in which state.
+
+    Readers see those that are `current`, which a person has read, and `machine`, which no person
+    has. In the place of the others they see Easy Japanese, or an old translation that says so.
+    """
 
     current: int = Field(ge=0)
     machine: int = Field(ge=0)
@@ -38,7 +56,7 @@ class Site(_Part):
     """The site as a whole."""
 
     title: Texts
-    tagline: Texts
+    tagline: Sentences
     contact: str
     """The id of the contact for everything."""
     desk: str
@@ -67,7 +85,7 @@ class CategoryEntry(_Part):
 
     id: str
     titles: Texts
-    summaries: Texts
+    summaries: Sentences
     addresses: Texts
     pages: tuple[str, ...]
     """The ids of its pages, in order."""
@@ -107,6 +125,8 @@ class Deadline(_Part):
     event: Literal["after", "before"] | None = None
     from_: datetime.date | None = Field(None, alias="from")
     to: datetime.date | None = None
+    texts: dict[str, Sentences] = {}
+    """What event that is, and what else is to be known: `after`, `before`, `note`."""
 
 
 class PageEntry(_Part):
@@ -117,7 +137,7 @@ class PageEntry(_Part):
     category: str | None = None
     addresses: Texts
     titles: Texts
-    summaries: Texts
+    summaries: Sentences
     official: OfficialWord | None = None
     verified: Checked
     expires: datetime.date | None = None
@@ -127,9 +147,19 @@ class PageEntry(_Part):
     life_event: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    who: Sentences | None = None
     when: Deadline | None = None
+    bring: tuple[Sentences, ...] = ()
+    steps: tuple[Sentences, ...] = ()
+    authority: Texts | None = None
+    """Whose it is; without it, the city's own."""
     contacts: tuple[str, ...] = ()
+    desk_languages: tuple[str, ...] = ()
+    """The languages that are spoken there."""
     places: tuple[str, ...] = ()
+    cost: Sentences | None = None
+    price: int | None = None
+    """What everybody pays, in yen, if that is clear from the cost; 0 if it is free."""
     fees: tuple[str, ...] = ()
     """The ids of the sums that its cost names."""
     free: bool = False
@@ -144,7 +174,7 @@ class ContactEntry(Contact):
     telephone: str
     """The number with the country's code; a short number as it is."""
     texts: dict[str, Texts]
-    """By the names of the fields: `name`, `note`."""
+    """By the names of the fields: `name`, `note`. All but names and addresses are `Sentences`."""
 
 
 class PlaceEntry(Location):
@@ -172,6 +202,12 @@ class ClassEntry(JapaneseClass):
     texts: dict[str, Texts]
 
 
+class AlertEntry(Alert):
+    """An alert that is in force, with its texts in every language."""
+
+    texts: dict[str, Texts]
+
+
 class FactEntries(_Part):
     """What stands in the data files, by id."""
 
@@ -180,11 +216,15 @@ class FactEntries(_Part):
     fees: dict[str, FeeEntry]
     calendars: dict[str, CalendarEntry]
     classes: dict[str, ClassEntry]
+    alerts: dict[str, AlertEntry]
+    """Those that were in force when the file was made."""
 
 
 class Index(_Part):
     """index.json."""
 
+    schema_: str = Field("index.schema.json", alias="$schema")
+    """Where the schema of the file stands."""
     version: Literal[1] = 1
     city: City
     site: Site

@@ -10,6 +10,7 @@ from madoguchi.findings import Message
 from madoguchi.publish import (
     alerts,
     cards,
+    changes,
     feed,
     index,
     manifest,
@@ -42,6 +43,10 @@ class Publication:
         return {site.locale.tag: alerts.banner(site, self.now) for site in self.sites}
 
     @cached_property
+    def _changes(self) -> Mapping[str, changes.Change]:
+        return changes.changes(self.root)
+
+    @cached_property
     def _pictures(self) -> frozenset[str]:
         return cards.present(cards.kept_in(self.root))
 
@@ -57,7 +62,7 @@ class Publication:
                 manifest.head(site, relative("", here)),
                 feed.head(site, here, self.site_url),
                 social.head(self.sites, site, page.uri, self.site_url, self._pictures),
-                structured.json_ld(self.sites, site, page, self.site_url),
+                structured.json_ld(self.sites, site, page, self.site_url, self._changes),
             )
         )
 
@@ -73,7 +78,7 @@ class Publication:
         yield from manifest.files(self.sites)
         for site in self.sites:
             yield from search.files(site)
-        yield from index.files(self.sites, self.site_url)
+        yield from index.files(self.sites, self.site_url, self.now)
         yield from feed.files(self.sites, self.site_url, self.now)
         yield from robots.files(self.site_url)
         if self.site_url:

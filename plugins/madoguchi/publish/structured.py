@@ -5,18 +5,18 @@ A text that has no translation yet is Japanese, and says so.
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from madoguchi.content import SourcePage
-from madoguchi.inline import references
 from madoguchi.locales import SOURCE
-from madoguchi.publish.texts import Plain, international, of_data, of_field
-from madoguchi.render.localize import Localized
+from madoguchi.publish.changes import NO_HISTORY, Change, dates
+from madoguchi.publish.services import clear_sum, is_own
+from madoguchi.publish.telephone import international
+from madoguchi.render.localize import Localized, Plain
 from madoguchi.render.page import Rendered
 from madoguchi.render.view import LocaleSite
-from madoguchi.schema import Contact, Fee
+from madoguchi.schema import Contact
 
 Node = dict[str, Any]
 
@@ -32,19 +32,25 @@ DAYS = {
 }
 """The days of the schema as schema.org's DayOfWeek names them."""
 
-_YEN = re.compile(r"yen:(?P<sum>[0-9]+)")
 # "</script" and "<!--" would end the element or change how it is read; a line separator is no
 # JavaScript, and a bare & needs no thought in XHTML
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def json_ld(sites: Sequence[LocaleSite], site: LocaleSite, page: Rendered, site_url: str) -> str:
+def json_ld(
+    sites: Sequence[LocaleSite],
+    site: LocaleSite,
+    page: Rendered,
+    site_url: str,
+    known: Mapping[str, Change] = NO_HISTORY,
+) -> str:
     """Return the one script element with what `page` says.
 
     `site_url` ends in / or is empty; then no address is in it, and things have names that are
-    relative to the page.
+    relative to the page. `known` are the dates of the files of the content folder, as `changes`
+    returns them.
     """
-    return script(_Graph(sites, site, page, site_url).nodes())
+    return script(_Graph(sites, site, page, site_url, known).nodes())
 
 
 def script(graph: Sequence[Node]) -> str:
@@ -58,9 +64,15 @@ class _Graph:
     """The things on one page."""
 
     def __init__(
-        self, sites: Sequence[LocaleSite], current: LocaleSite, page: Rendered, site_url: str
+        self,
+        sites: Sequence[LocaleSite],
+        current: LocaleSite,
+        page: Rendered,
+        site_url: str,
+        known: Mapping[str, Change],
     ) -> None:
         self.sites, self.current, self.page, self.base = sites, current, page, site_url
+        self.known = known
         self.site: Localized = current.site
         self.content = self.site.project.content
         self.city_id = f"{site_url}#city"
@@ -125,8 +137,9 @@ class _Graph:
     def topic(self, source: SourcePage) -> Node:
         """Return a page that an editor wrote."""
         meta = source.meta
+        changed = dates(self.content, source, self.current.locale.tag, self.known)
         node = self.web_page("WebPage") | {
-            "dateModified": meta.verified.on.isoformat(),
+            "dateModified": changed.day.isoformat(),
             "lastReviewed": meta.verified.on.isoformat(),
             "expires": meta.expires.isoformat() if meta.expires else None,
             "isBasedOn": [str(s.url) for s in meta.source],
@@ -178,11 +191,9 @@ class _Graph:
     # what the page is about
 
     def service(self, source: SourcePage) -> Node:
-        """Return a procedure as what the city offers."""
+        """Return a procedure as a service: the provider is who it belongs to."""
         meta = source.meta
-        city = self.content.texts["city.name"].block.text
-        other = meta.authority if meta.authority and meta.authority != city else None
-        operator = {"@type": "Organization", "name": self.field(source, "authority")}
+        other = {"@type": "Organization", "name": self.field(source, "authority")}
         audience = {"@type": "Audience", "audienceType": self.field(source, "who")}
         output = {"@type": "Thing", "name": self.field(source, "you_get")}
         return {
@@ -192,8 +203,7 @@ class _Graph:
             "alternateName": self.japanese(meta.official.title) if meta.official else None,
             "description": self.field(source, "summary"),
             "serviceType": self.data(f"categories.{meta.category}.title"),
-            "provider": self.ref(self.city_id),
-            "serviceOperator": operator if other else None,
+            "provider": self.ref(self.city_id) if is_own(self.content, source) else other,
             "areaServed": {"@type": "City", "name": self.data("city.name")},
             "audience": audience if meta.who else None,
             "availableChannel": self.channel(source),
@@ -212,25 +222,14 @@ class _Graph:
         }
         return {"@type": "ServiceChannel", **found} if any(found.values()) else None
 
-    def offers(self, source: SourcePage) -> list[Node]:
-        """Return what it costs: every sum that is named, or the sentence if there is none."""
-        meta = source.meta
-        if meta.free:
-            return [{"@type": "Offer", "price": 0, "priceCurrency": "JPY"}]
-        if not meta.cost:
-            return []
-        found: dict[str, Node] = {}
-        for name in references(meta.cost):
-            offer: Node = {"@type": "Offer", "priceCurrency": "JPY"}
-            if yen := _YEN.fullmatch(name):
-                found[name] = offer | {"price": int(yen["sum"])}
-            elif name.startswith("fee.") and name.count(".") == 1:
-                fee = self.content.item("fees", id_ := name.removeprefix("fee."))
-                if isinstance(fee, Fee):
-                    found[name] = offer | {"price": fee.amount, "name": self.data(f"fees.{id_}.name")}  # fmt: skip
-        return list(found.values()) or [
-            {"@type": "Offer", "description": self.field(source, "cost")}
-        ]
+    def offers(self, source: SourcePage) -> Node | None:
+        """Return what it costs: the sum if that is clear, else the sentence."""
+        found = clear_sum(self.content, source.meta)
+        if found is not None:
+            name = self.data(f"fees.{found.fee}.name") if found.fee else None
+            return {"@type": "Offer", "price": found.yen, "priceCurrency": "JPY", "name": name}
+        said = self.field(source, "cost")
+        return {"@type": "Offer", "description": said} if said else None
 
     def how_to(self, source: SourcePage) -> Node:
         """Return the steps, and what to bring."""
@@ -239,8 +238,9 @@ class _Graph:
             {"@type": "HowToStep", "text": self.field(source, "steps", i)}
             for i in range(len(meta.steps))
         ]
-        supply = [
-            {"@type": "HowToSupply", "name": self.field(source, "bring", i)}
+        # not a supply: that is used up, and who brings a passport takes it home again
+        tools = [
+            {"@type": "HowToTool", "name": self.field(source, "bring", i)}
             for i in range(len(meta.bring))
         ]
         about = self.ref("#service") if meta.type == "procedure" else None
@@ -250,7 +250,7 @@ class _Graph:
             "name": self.field(source, "title"),
             "inLanguage": self.current.locale.tag,
             "about": about,
-            "supply": supply,
+            "tool": tools,
             "step": steps,
         }
 
@@ -286,6 +286,8 @@ class _Graph:
         return {
             "@type": "ContactPoint",
             "name": self.data(f"contacts.{id_}.name"),
+            # closed on holidays: days that hoursAvailable has no word for
+            "description": self.data(f"contacts.{id_}.closed"),
             "telephone": international(item.phone),
             "email": item.email,
             "url": str(item.url) if item.url else None,
@@ -298,7 +300,7 @@ class _Graph:
         item = self.content.location(id_)
         if item is None:
             return None
-        address = of_data(self.site, f"places.{id_}.address")
+        address = self.site.data_said(f"places.{id_}.address")
         settings = self.content.settings.city
         region = locality = None
         street = address.text
@@ -348,10 +350,10 @@ class _Graph:
 
     def data(self, key: str) -> str | Node | None:
         # a category that site.yml does not have is a finding elsewhere
-        return self.text(of_data(self.site, key)) if key in self.content.texts else None
+        return self.text(self.site.data_said(key)) if key in self.content.texts else None
 
     def field(self, source: SourcePage, *way: str | int) -> str | Node | None:
-        return self.text(of_field(self.site, source, *way)) if way in source.paths else None
+        return self.text(self.site.field_said(source, way)) if way in source.paths else None
 
 
 def _opening(days: Sequence[str], opens: str, closes: str) -> Node:
