@@ -52,12 +52,21 @@ def run(command: Sequence[str | Path], **more: str) -> None:
 def site(args: argparse.Namespace) -> None:
     """Build the city's site into site/, and show it; to publish it, draw its pictures too."""
     python = environment("site.txt")
-    if args.build and find_browser():
-        run([python, "-m", "madoguchi", "cards"])
+    if args.build:
+        draw_cards(python)
     run([python, "-m", "mkdocs", "build", "--strict"])
     print("site/", flush=True)
     if not args.build:
         serve(ROOT / "site", args.port)
+
+
+def draw_cards(python: Path) -> None:
+    """Draw the pictures of pages where there is a browser; a site without them is a site, too."""
+    command = [str(python), "-m", "madoguchi", "cards"]
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **QUIET}).returncode
+    if code:
+        print("画像のないページがあります。サイトは作ります。", flush=True)
+        print("Some pages have no picture. The site is built all the same.", flush=True)
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -123,24 +132,39 @@ def find_browser() -> bool:
     return any(shutil.which(name) for name in names)
 
 
+def find_fonts() -> bool:
+    """Whether there are letters for Japanese and for all that is not written with Latin ones."""
+    if not (command := shutil.which("fc-list")):
+        return False
+    return all(
+        subprocess.run([command, f":lang={tag}", "family"], capture_output=True).stdout.strip()
+        for tag in ("ja", "ne", "my", "ur")
+    )
+
+
 def browser() -> None:
-    """Install Chromium on a Debian machine that has none; elsewhere its tests say why they skip."""
-    if find_browser() or not shutil.which("apt-get"):
+    """Install Chromium and fonts on a Debian machine without; elsewhere tests say why they skip."""
+    missing = [] if find_browser() else ["chromium"]
+    if not find_fonts():
+        missing += ["fonts-noto-cjk", "fonts-noto-core"]
+    if not missing or not shutil.which("apt-get"):
         return
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
     if sudo is None:
         return
-    print("Installing Chromium …", flush=True)
+    print(f"Installing {', '.join(missing)} …", flush=True)
     for command in (
         ["update", "-qq"],
-        ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+        ["install", "-y", "-qq", "--no-install-recommends", *missing],
     ):
         result = subprocess.run(
             [*sudo, "apt-get", *command], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
         if result.returncode:
-            print("Chromium could not be installed; the browser tests will be skipped.", flush=True)
+            print(
+                "They could not be installed; the tests that need them will be skipped.", flush=True
+            )
             return
 
 

@@ -1,6 +1,7 @@
 """Counter sheets: every text of a page beside its pair, and what the command does."""
 
 import datetime
+import json
 import re
 import shutil
 import signal
@@ -16,6 +17,7 @@ from conftest import change_entry, without_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from madoguchi.browser import browser, without_font
 from madoguchi.cli import main
 from madoguchi.document import parse
 from madoguchi.errors import SettingsError
@@ -25,8 +27,9 @@ from madoguchi.render.localize import Localized
 from madoguchi.sheet import paper
 from madoguchi.sheet.inline import inline
 from madoguchi.sheet.listing import Listed, Row, listing
-from madoguchi.sheet.page import Sheet, qr_code, sheet
+from madoguchi.sheet.page import qr_code, sheet
 from madoguchi.sheet.structure import parts
+from madoguchi.sheet_command import RECORDS
 from madoguchi.site_address import site_address
 
 SITE = "https://city.example/hinata/"
@@ -87,8 +90,9 @@ def test_every_text_is_on_the_sheet_beside_its_pair(example: Project, tag: str) 
             assert all(side["text"] for side in pair)
             assert pair[-1]["lang"] == tag
             assert pair[-1]["dir"] == ("rtl" if tag == "ur" else "ltr")
-        # but for title, summary and foot every pair has a number, steps have 1, 2, 3
-        assert [i for i, n in enumerate(numbers) if not n] == [0, 1, len(numbers) - 1]
+        # but for title, summary, what is said of the translation, and foot every pair has a number
+        told = [2] if '<div class="state">' in made.html else []
+        assert [i for i, n in enumerate(numbers) if not n] == [0, 1, *told, len(numbers) - 1]
         named = [n for n in numbers if n and not str(n).isdigit()]
         assert len(named) == len(set(named))
         steps = [int(str(n)) for n in numbers if str(n).isdigit()]
@@ -152,6 +156,50 @@ def test_states_are_told(city: Path) -> None:
         html = sheet(japanese, english, page, "").html
         [pair] = (p for p in Sides(html).pairs if str(index) in p[0]["names"])
         assert mark in str(pair[1]["text"]), change
+
+
+@pytest.mark.parametrize(
+    ("texts", "change", "japanese", "english"),
+    [
+        (None, {}, "", ""),
+        (None, {"flags": ("machine",)}, "このページは機械が翻訳しました", "machine"),
+        (1, {"flags": ("machine",)}, "「※」があるところは", "※"),
+        (1, {"translation": ""}, "を英語で読むことができます", "English"),
+        (1, {"flags": ("fuzzy",), "previous": "前の文"}, "新しくなって", "Japanese"),
+    ],
+)  # fmt: skip
+def test_the_one_at_the_counter_reads_how_the_translation_came_about(
+    city: Path, texts: int | None, change: dict[str, object], japanese: str, english: str
+) -> None:
+    without_rules(city)
+    path = city / "pages" / "moving" / "moving-in.md"
+    path.write_text(path.read_text("utf-8").replace("risk: high", "risk: normal"), "utf-8")
+    project = load(city)
+    [page] = (p for p in project.content.pages if not p.is_home)
+    localized = Localized(project, locale("en"))
+    shown = [b.text for b in page.blocks if b.translatable and localized.block(page, b).state.shown]
+    for text in dict.fromkeys(shown[:texts] if change else ()):
+        change_entry(city, text, **change)
+    project = load(city)
+    [page] = (p for p in project.content.pages if not p.is_home)
+    both = Localized(project, locale("ja")), Localized(project, locale("en"))
+    made = sheet(*both, page, "")
+    assert ('<div class="state">' in made.html) == bool(japanese)
+    if japanese:
+        html = re.sub(r"<rp>.*?</rp>|<rt.*?</rt>", "", made.html)
+        pair = Sides(html).pairs[2]
+        assert japanese in pair[0]["text"] and "に確認しました" in pair[0]["text"]
+        assert english in pair[1]["text"] and "確認" not in pair[1]["text"]
+    assert made.machine == ("machine" in str(change))
+
+
+def test_a_table_is_in_one_frame_with_its_head(example: Project) -> None:
+    [page] = (p for p in example.content.pages if p.meta.id == "garbage")
+    html = sheet(Localized(example, locale("ja")), Localized(example, locale("ur")), page, "").html
+    frames = re.findall(r'<div class="rows"><div class="heads"><div class="pair head">', html)
+    tables = [part for part in parts(page.document) if part.kind == "head"]
+    assert len(frames) == len(tables) == 2
+    assert html.count("<div") == html.count("</div>")
 
 
 STRUCTURE = """\
@@ -320,13 +368,14 @@ LISTED_TAGS = set("html head meta title style body h1 p br small table thead tr 
 @settings(max_examples=50, deadline=None)
 def test_the_list_says_what_it_is_given(text: str) -> None:
     day = datetime.date(2026, 11, 21)
-    pdf = Listed("en/x.pdf", 12_345, 3, day)
+    pdf = Listed("en/x.pdf", 12_345, 3, day, machine=True)
     html = listing(text, [locale("en")], [Row("x", text, text, day, text, {"en": pdf})])
     words = Words(html)
     assert words.tags <= LISTED_TAGS
     assert words.words.count(text) >= (3 if text else 0)
     assert 'href="en/x.pdf"' in html
     assert "12 KB" in html
+    assert "機械" in words.words
 
 
 def test_the_list_says_which_sheet_is_old() -> None:
@@ -370,7 +419,7 @@ def test_what_is_not_installed_is_told(
     args += ["--out", str(city.parent / "sheets")]
     monkeypatch.setitem(sys.modules, "segno", None)
     assert main(args) == 2
-    assert 'pip install "madoguchi[print]"' in capsys.readouterr().err
+    assert "tasks.py site --build" in capsys.readouterr().err
     monkeypatch.undo()
     monkeypatch.setenv("MADOGUCHI_BROWSER", str(city / "no-browser"))
     assert main(args) == 2
@@ -379,10 +428,18 @@ def test_what_is_not_installed_is_told(
     assert "no-browser" in said
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     assert main(args) == 2
-    assert 'pip install "madoguchi[print]"' in capsys.readouterr().err
+    assert "tasks.py site --build" in capsys.readouterr().err
 
 
 # with a browser
+
+
+@pytest.fixture(scope="module")
+def fonts() -> None:
+    """Skip the test where Japanese would be printed as boxes: such sheets are made again each time."""
+    with browser() as started:
+        if without_font(started, locale("ja").name):
+            pytest.skip("no Japanese font is installed")
 
 
 def sheet_command(city: Path, *args: str) -> int:
@@ -391,6 +448,7 @@ def sheet_command(city: Path, *args: str) -> int:
 
 
 @with_browser
+@pytest.mark.usefixtures("fonts")
 def test_sheets_are_made_once_and_the_same(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = city.parent / "sheets"
     both = ("--lang", "ja", "en")
@@ -428,12 +486,12 @@ def test_a_sheet_that_fails_stops_no_other(
 ) -> None:
     from playwright.sync_api import Error
 
-    def crashes(_: object, sheet: Sheet) -> bool:
-        if sheet.locale.tag == "en":
+    def crashes(_: object, name: str) -> frozenset[str]:
+        if name == "English":
             raise Error("Page crashed\nand more")
-        return False
+        return frozenset()
 
-    monkeypatch.setattr(paper, "_lacks_font", crashes)
+    monkeypatch.setattr(paper, "without_font", crashes)
     japanese, english = (Localized(example, locale(tag)) for tag in ("ja", "en"))
     page = example.content.pages[1]
     good, bad = (sheet(japanese, other, page, "") for other in (japanese, english))
@@ -460,3 +518,43 @@ def test_a_killed_run_leaves_no_half_sheet(city: Path) -> None:
         assert path.read_bytes().rstrip().endswith(b"%%EOF")
     assert main(command[3:]) == 0
     assert len(list(out.rglob("*.pdf"))) == 4
+
+
+@with_browser
+@pytest.mark.usefixtures("fonts")
+def test_the_list_has_all_that_lies_in_the_folder(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = city.parent / "sheets"
+    assert sheet_command(city, "--lang", "ja", "en") == 0
+    index = (out / "index.html").read_text(encoding="utf-8")
+    # from another copy of the content, what lies there is known and is not made again
+    other = tmp_path / "other" / "content_src"
+    shutil.copytree(city, other)
+    args = ["sheet", "--content", str(other), "--out", str(out), "--site-url", SITE]
+    capsys.readouterr()
+    assert main([*args, "--messages", "en", "--lang", "en"]) == 0
+    assert "0 made (1 unchanged, 0 failed)" in capsys.readouterr().err
+    assert (out / "index.html").read_text(encoding="utf-8") == index
+    # without the record too: number of pages and date are read from the sheets
+    for broken in ("", json.dumps({"form": paper.FORM, "sheets": {"../x.pdf": {}}})):
+        (out / RECORDS).write_text(broken, encoding="utf-8")
+        assert main([*args, "--messages", "en", "--lang", "en"]) == 0
+        assert (out / "index.html").read_text(encoding="utf-8") == index
+
+
+@with_browser
+@pytest.mark.usefixtures("fonts")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext")
+def test_a_long_table_has_its_head_on_every_sheet(city: Path) -> None:
+    rows = "\n".join(f"| いす{i} | つくえ |" for i in range(120))
+    path = city / "pages" / "moving" / "moving-in.md"
+    with path.open("a", encoding="utf-8") as page:
+        page.write(f"\n## 表\n\n| もの | ところ |\n| --- | --- |\n{rows}\n\n終わりです。\n")
+    assert sheet_command(city, "--lang", "ja") == 0
+    pdf = city.parent / "sheets" / "ja" / "moving-in.pdf"
+    said = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True)
+    sheets = [re.sub(r"\s", "", one) for one in said.stdout.decode().split("\f")]
+    long = [one for one in sheets if "つくえ" in one]
+    assert len(long) > 2
+    assert all("ところ" in one for one in long)

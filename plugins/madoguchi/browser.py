@@ -36,13 +36,16 @@ _OPTIONS = (
     # names and addresses of other machines lead nowhere, whatever a page says
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]",
     "--no-proxy-server",
-    # the same glyphs in the same places on every machine
+    # where a glyph stands does not depend on how this machine hints; the fonts are the machine's own
     "--font-render-hinting=none",
 )
 
+INSTALL = f"{'py' if os.name == 'nt' else 'python3'} {Path('scripts', 'tasks.py')} site --build"
+"""The command that installs what printing needs, with the packages the project has locked."""
+
 _NO_PLAYWRIGHT = Message(
-    'この作業には playwright が要ります。pip install "madoguchi[print]" を実行してください。',
-    'This needs playwright: pip install "madoguchi[print]"',
+    f"この作業には playwright が要ります。サイトのフォルダーで {INSTALL} を実行すると入ります。",
+    f"This needs playwright: {INSTALL} in the site's folder installs it.",
 )
 _NO_BROWSER = Message(
     "Chromium・Chrome・Edge が見つかりません。Chrome をインストールしてください。"
@@ -128,3 +131,38 @@ def _reason(error: Exception) -> str:
     """Return the first line of what playwright says; the rest is a log."""
     line = str(error).strip().partition("\n")[0]
     return line.removeprefix("BrowserType.launch: ")
+
+
+_UNKNOWN = """(letters) => {
+  const draw = (letter) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 48;
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    pen.font = "24px sans-serif";
+    pen.fillText(letter, 8, 34);
+    return canvas.toDataURL();
+  };
+  const box = draw("\\u0378"), nothing = draw(" ");
+  return letters.filter((letter) => [box, nothing].includes(draw(letter)));
+}"""
+"""Returns the letters that are drawn as what stands for a letter that no font has."""
+
+
+def without_font(started: "Browser", text: str) -> frozenset[str]:
+    """Return the letters of `text` that no font of this machine can draw."""
+    letters = sorted({char for char in text if char.isalpha()})
+    page = started.new_page()
+    try:
+        return frozenset(page.evaluate(_UNKNOWN, letters))
+    finally:
+        page.close()
+
+
+def no_font(tag: str, language: str, shown: Message) -> Message:
+    """Return what to do where a language's letters cannot be drawn; `shown` says what comes of it."""
+    return Message(
+        f"{language}（{tag}）の文字の書体がありません。{shown.ja}Noto フォントを入れて、もう一度実行してください"
+        "（Debian・Ubuntu: fonts-noto-core fonts-noto-cjk）。",
+        f"There is no font for {language} ({tag}). {shown.en} Install the Noto fonts "
+        "(Debian, Ubuntu: fonts-noto-core fonts-noto-cjk) and run the command again.",
+    )

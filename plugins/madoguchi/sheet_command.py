@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import json
 import os
 import re
 import sys
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from madoguchi.content import SourcePage
     from madoguchi.locales import Locale
     from madoguchi.project import Project
+    from madoguchi.sheet.listing import Listed
     from madoguchi.sheet.page import Sheet
     from madoguchi.sheet.paper import Printed
 
@@ -63,11 +65,11 @@ def add_arguments(command: argparse.ArgumentParser, content: Path) -> None:
 
 def run(args: argparse.Namespace, lang: str) -> int:
     """Write the sheets; return the exit code: 0, 1 if one failed, 2 (raised) wrong use."""
-    from madoguchi import kept
+    from madoguchi.browser import no_font
     from madoguchi.files import sweep, write_bytes, write_text
     from madoguchi.project import load
     from madoguchi.sheet.listing import listing
-    from madoguchi.sheet.paper import FORM, check_tools, printed
+    from madoguchi.sheet.paper import check_tools, printed
     from madoguchi.site_address import site_address
 
     if not 1 <= args.jobs <= _MOST_JOBS:
@@ -88,9 +90,7 @@ def run(args: argparse.Namespace, lang: str) -> int:
     pages, locales = _chosen_pages(project, args.page), _chosen_locales(project, args.tags)
 
     out: Path = args.out
-    folder = kept.beside(args.content)
-    place = f"sheets-{kept.digest(out.resolve().as_posix())[:12]}.json"
-    records = {name: r for name, r in kept.load(folder, place, FORM).items() if _is_record(name, r)}
+    records = _load(out)
     _remove_gone(out, records, project)
     sheets = _sheets(project, pages, locales, address)
     wanted = [s for s in sheets if args.again or not _is_made(out, records, s)]
@@ -111,7 +111,7 @@ def run(args: argparse.Namespace, lang: str) -> int:
             if one.font_missing:
                 fonts[one.sheet.locale.tag] = one.sheet.locale.name
                 records[name]["html"] = ""  # it is made again when the font is there
-        kept.save(folder, place, FORM, records)
+        _save(out, records)
         progress.step()
     progress.end()
     index = listing(
@@ -121,7 +121,7 @@ def run(args: argparse.Namespace, lang: str) -> int:
     )
     write_text(out / "index.html", index)
     for tag, language in sorted(fonts.items()):
-        _tell(_no_font(tag, language), lang)
+        _tell(no_font(tag, language, _BOXES), lang)
     for one in failed:
         name = one.sheet.name
         _tell(
@@ -148,13 +148,7 @@ _NO_ADDRESS = Message(
 )
 
 
-def _no_font(tag: str, language: str) -> Message:
-    return Message(
-        f"{language}（{tag}）の文字の書体がありません。紙では □ になります。Noto フォントを入れて、もう一度実行してください"
-        "（Debian・Ubuntu: fonts-noto-core fonts-noto-cjk）。",
-        f"There is no font for {language} ({tag}); its letters are printed as boxes. Install the Noto "
-        "fonts (Debian, Ubuntu: fonts-noto-core fonts-noto-cjk) and run the command again.",
-    )
+_BOXES = Message("紙では □ になります。", "Its letters are printed as boxes.")
 
 
 def _chosen_pages(project: "Project", ids: Sequence[str]) -> "list[SourcePage]":
@@ -190,14 +184,36 @@ def _sheets(
     return [sheet(japanese, other, page, address) for other in others for page in pages]
 
 
-# what is known of sheets between runs: by a sheet's name, of what and into what it was made
+# what is known of sheets between runs: by a sheet's name, of what and into what it was made. It lies
+# with them, for whoever runs this next may do so from another copy of the content
 
+RECORDS = ".sheets.json"
 _NAME = re.compile(r"[A-Za-z-]+/[a-z0-9-]+\.pdf")
+
+
+def _load(out: Path) -> dict[str, dict[str, Any]]:
+    """Return the records of the folder; what is broken or of another form of sheets is none."""
+    from madoguchi.sheet.paper import FORM
+
+    try:
+        found = json.loads((out / RECORDS).read_text(encoding="utf-8"))
+        given = dict(found["sheets"]) if found["form"] == FORM else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return {name: record for name, record in given.items() if _is_record(name, record)}
+
+
+def _save(out: Path, records: Mapping[str, dict[str, Any]]) -> None:
+    from madoguchi.files import write_text
+    from madoguchi.sheet.paper import FORM
+
+    known = {"form": FORM, "sheets": dict(sorted(records.items()))}
+    write_text(out / RECORDS, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
 
 
 def _is_record(name: str, record: Any) -> bool:
     """Return whether it was written here: the file may have been changed by anything."""
-    kinds = {"html": str, "pdf": str, "papers": int, "checked": str, "old": bool}
+    kinds = {"html": str, "pdf": str, "papers": int, "checked": str, "old": bool, "machine": bool}
     if not _NAME.fullmatch(name) or not isinstance(record, dict) or record.keys() != kinds.keys():
         return False
     try:
@@ -217,6 +233,7 @@ def _record(one: "Printed") -> dict[str, Any]:
         "papers": one.papers,
         "checked": sheet.page.meta.verified.on.isoformat(),
         "old": False,
+        "machine": sheet.machine,
     }
 
 
@@ -244,27 +261,54 @@ def _remove_gone(out: Path, records: dict[str, dict[str, Any]], project: "Projec
             del records[name]
 
 
-def _rows(out: Path, records: Mapping[str, dict[str, Any]], project: "Project") -> list[Any]:
-    """Return the pages that have sheets, with these."""
+def _rows(
+    out: Path,
+    records: Mapping[str, dict[str, Any]],
+    project: "Project",
+) -> list[Any]:
+    """Return the pages that have sheets in the folder, with these; also those nothing is known of."""
     from madoguchi.inline import strip_readings
-    from madoguchi.sheet.listing import Listed, Row
+    from madoguchi.sheet.listing import Row
 
     rows: list[Row] = []
     for page in project.content.pages:
-        found: dict[str, Listed] = {}
-        for locale in project.content.locales:
-            name = f"{locale.tag}/{page.meta.id}.pdf"
-            if name in records and (out / name).is_file():
-                record = records[name]
-                day = datetime.date.fromisoformat(record["checked"])
-                size = (out / name).stat().st_size
-                found[locale.tag] = Listed(name, size, record["papers"], day, record["old"])
+        found = {
+            locale.tag: listed
+            for locale in project.content.locales
+            if (listed := _listed(out, records, project, page, locale)) is not None
+        }
         if found:
             meta = page.meta
             official = meta.official.title if meta.official else ""
             title, by = strip_readings(meta.title), strip_readings(meta.verified.by)
             rows.append(Row(meta.id, title, official, meta.verified.on, by, found))
     return rows
+
+
+def _listed(
+    out: Path,
+    records: Mapping[str, dict[str, Any]],
+    project: "Project",
+    page: "SourcePage",
+    locale: "Locale",
+) -> "Listed | None":
+    """Return the sheet as the list names it; None if there is none."""
+    from madoguchi.sheet.listing import Listed
+    from madoguchi.sheet.paper import dated, papers
+    from madoguchi.translate.status import count
+
+    name = f"{locale.tag}/{page.meta.id}.pdf"
+    path = out / name
+    if not path.is_file():
+        return None
+    if (record := records.get(name)) is not None:
+        day = datetime.date.fromisoformat(record["checked"])
+        size = path.stat().st_size
+        return Listed(name, size, record["papers"], day, record["old"], record["machine"])
+    pdf = path.read_bytes()
+    catalog = project.catalogs.get((locale.tag, page.catalog))
+    machine = catalog is not None and bool(count(project.sources[page.catalog], catalog).machine)
+    return Listed(name, len(pdf), papers(pdf), dated(pdf) or page.meta.verified.on, machine=machine)
 
 
 def _tell(message: Message, lang: str) -> None:

@@ -21,6 +21,8 @@ class Listed:
     """When its page was last checked, as the sheet says."""
     old: bool = False
     """Whether the page has changed since and could not be printed again."""
+    machine: bool = False
+    """Whether it has text that a machine translated and nobody has read since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ h1 { font-size: 1.4rem; margin: 0; }
 small { color: #444; font-size: .8rem; }
 table { border-collapse: collapse; margin-top: 1rem; width: 100%; }
 th, td { border: 1px solid #777; padding: .3rem .5rem; text-align: start; vertical-align: top; }
-thead th { border-bottom-width: 3px; }
-td small, th small { display: block; }
+thead th { border-bottom-width: 3px; min-width: 6em; }
+td small, th small { display: block; white-space: nowrap; }
+th[scope=row] small { white-space: normal; }
 .date { white-space: nowrap; }
 a { color: #0a4a8a; }
 a:focus-visible { outline: 3px solid #c75c00; }
@@ -71,6 +74,8 @@ def listing(site: str, locales: Sequence[Locale], rows: Sequence[Row]) -> str:
         f"<h1>窓口の紙 – {escape(site)}</h1>"
         "<p>印刷したい紙を選んでください。A4 です。<br>"
         '<small lang="en">Counter sheets. Choose the one to print; all are A4.</small></p>'
+        "<p>「機械」の紙には、機械が翻訳して、人がまだ確認していない文があります。<br>"
+        '<small lang="en">“Machine”: has text that a machine translated and nobody has checked yet.</small></p>'
         '<table><thead><tr><th scope="col">ページ<small lang="en">Page</small></th>'
         '<th scope="col">確認した日<small lang="en">Checked on</small></th>'
         f"{heads}</tr></thead><tbody>{body}</tbody></table></body></html>\n"
@@ -95,10 +100,13 @@ def _cell(row: Row, found: Listed | None, language: str) -> str:
             f"<small><strong>古い紙です（{found.checked.isoformat()}）</strong></small>"
             '<small lang="en">Old: print it again</small>'
         )
+    machine = ""
+    if found.machine:
+        machine = '<small><strong>機械</strong> <span lang="en">Machine</span></small>'
     label = escape(f"{row.title} – {language}")
     return (
         f'<td><a href="{quote(found.name)}" aria-label="{label} PDF">PDF</a>'
-        f"<small>{found.papers}ページ</small><small>{_size(found.size)}</small>{old}</td>"
+        f"<small>{found.papers}ページ</small><small>{_size(found.size)}</small>{machine}{old}</td>"
     )
 
 

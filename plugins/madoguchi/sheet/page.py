@@ -1,6 +1,6 @@
 """A counter sheet as one HTML page for A4, and what stands at the head and foot of its sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -14,7 +14,7 @@ from madoguchi.render.links import page_url
 from madoguchi.render.localize import Localized
 from madoguchi.render.panel import state_line
 from madoguchi.sheet.pairs import Pair, Section, checked, sections, summary, title
-from madoguchi.translate.status import count
+from madoguchi.translate.status import Share, count, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Sheet:
     """HTML for the top of every sheet of paper, as Chromium takes it."""
     foot: str
     """The same for the bottom: with the number of the sheet."""
+    machine: bool = False
+    """Whether it has text that a machine translated and nobody has read since."""
 
     @property
     def name(self) -> str:
@@ -42,11 +44,12 @@ def sheet(japanese: Localized, other: Localized, page: SourcePage, site_url: str
     """
     sites = (japanese,) if other.locale == japanese.locale else (japanese, other)
     address = f"{site_url}{other.locale.prefix}{page_url(page.uri)}" if site_url else ""
+    counted = count(other.project.sources[page.catalog], other.catalog(page.catalog))
     body = (
         _head(sites, page, address)
         + _pair(title(sites, page), sites)
         + _pair(summary(sites, page), sites)
-        + _state(sites[-1], page)
+        + _state(sites, page, counted)
         + "".join(_section(section, sites) for section in sections(sites, page))
         + _foot(sites, page, address)
     )
@@ -56,7 +59,8 @@ def sheet(japanese: Localized, other: Localized, page: SourcePage, site_url: str
         f"<title>{escape(' / '.join(names))}</title><style>{_style()}</style></head>"
         f'<body class="{"two" if len(sites) == 2 else "one"}">{body}</body></html>'
     )
-    return Sheet(page, other.locale, html, _running_head(sites, names), _running_foot(sites, page))
+    head, foot = _running_head(sites, names), _running_foot(sites, page)
+    return Sheet(page, other.locale, html, head, foot, machine=bool(counted.machine))
 
 
 @cache
@@ -103,11 +107,35 @@ def _official(sites: Sequence[Localized], page: SourcePage) -> str:
     )
 
 
-def _state(site: Localized, page: SourcePage) -> str:
-    """Return how the other language's text came about; nothing if people translated all of it."""
-    counted = count(site.project.sources[page.catalog], site.catalog(page.catalog))
-    line = state_line(site, counted, page)
-    return f'<div class="state" {_spoken(site)}>{line}</div>' if line else ""
+def _state(sites: Sequence[Localized], page: SourcePage, counted: Share) -> str:
+    """Return how the other language's text came about, for both; nothing if people translated all."""
+    line = state_line(sites[-1], counted, page)
+    if not line:
+        return ""
+    said = (_state_in_japanese(sites[0], sites[-1], page, counted), line)
+    return f'<div class="state">{_pair(Pair("told", said), sites)}</div>'
+
+
+def _state_in_japanese(
+    japanese: Localized, other: Localized, page: SourcePage, counted: Share
+) -> str:
+    """Return the same for the one at the counter, who has to say it."""
+    if not other.translated:
+        return japanese.say("state.derived")
+    old = other.old_blocks(page)
+    readable = counted.shown + len(old)
+    lines: list[str] = []
+    if readable < counted.total:
+        share = japanese.facts.percent(percent(readable, counted.total))
+        language = japanese.facts.language(other.locale.tag)
+        lines.append(japanese.say("state.partial", percent=share, language=language))
+    if old:
+        lines.append(japanese.say("state.updated"))
+    if counted.machine:
+        parts = "state.machine_parts" if other.mixed(page) else "state.machine"
+        lines.append(japanese.say(parts))
+    date = japanese.facts.date(page.meta.verified.on)
+    return " ".join((*lines, japanese.say("state.source_date", date=date)))
 
 
 def _section(section: Section, sites: Sequence[Localized]) -> str:
@@ -115,11 +143,27 @@ def _section(section: Section, sites: Sequence[Localized]) -> str:
     if section.title is not None:
         # a heading stays on the sheet of what it is for
         heading = _pair(section.title, sites, section.letter, "heading2")
-    rows = "".join(
-        _pair(pair, sites, str(i) if pair.kind == "step" else f"{section.letter}{i}")
+    rows = [
+        (pair.kind, _pair(pair, sites, str(i) if pair.kind == "step" else f"{section.letter}{i}"))
         for i, pair in enumerate(section.pairs, 1)
-    )
-    return f"<section>{heading}{rows}</section>"
+    ]
+    return f"<section>{heading}{''.join(_tables(rows))}</section>"
+
+
+def _tables(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield pairs (kind, HTML); a table's are in one frame, so that its head is on every sheet."""
+    is_open = False
+    for kind, html in rows:
+        if is_open and kind != "row":
+            yield "</div></div>"
+            is_open = False
+        if kind == "head":
+            yield f'<div class="rows"><div class="heads">{html}</div><div>'
+            is_open = True
+        else:
+            yield html
+    if is_open:
+        yield "</div></div>"
 
 
 def _pair(pair: Pair, sites: Sequence[Localized], number: str = "", kind: str = "") -> str:

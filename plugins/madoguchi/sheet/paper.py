@@ -1,5 +1,6 @@
 """Sheets become PDF files: several browsers at a time, one sheet after another in each."""
 
+import datetime
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from madoguchi.browser import browser
+from madoguchi.browser import INSTALL, browser, without_font
 from madoguchi.errors import MadoguchiError
 from madoguchi.findings import Message
 from madoguchi.sheet.page import Sheet
@@ -34,10 +35,15 @@ class Printed:
     @property
     def papers(self) -> int:
         """How many pages of paper it is."""
-        return len(_PAPER.findall(self.pdf))
+        return papers(self.pdf)
 
 
 _PAPER = re.compile(rb"/Type\s*/Page\b")
+
+
+def papers(pdf: bytes) -> int:
+    """Return how many pages of paper a sheet is."""
+    return len(_PAPER.findall(pdf))
 
 
 def printed(sheets: Sequence[Sheet], jobs: int) -> Iterator[Printed]:
@@ -105,7 +111,7 @@ def _print(started: "Browser", page: "Page", sheet: Sheet, fonts: dict[str, bool
     tag = sheet.locale.tag
     try:
         if tag not in fonts:
-            fonts[tag] = _lacks_font(started, sheet)
+            fonts[tag] = bool(without_font(started, sheet.locale.name))
         page.set_content(sheet.html)
         pdf = page.pdf(
             format="A4",
@@ -135,29 +141,17 @@ def _dated(pdf: bytes, sheet: Sheet) -> bytes:
     return _DATE.sub(same, pdf)
 
 
-_UNKNOWN = """(letters) => {
-  const draw = (letter) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 48;
-    const pen = canvas.getContext("2d");
-    pen.font = "24px sans-serif";
-    pen.fillText(letter, 8, 34);
-    return canvas.toDataURL();
-  };
-  const box = draw("\\u0378"), nothing = draw(" ");
-  return letters.some((letter) => [box, nothing].includes(draw(letter)));
-}"""
-"""Whether any letter is drawn as what stands for a letter that no font has."""
-
-
-def _lacks_font(started: "Browser", sheet: Sheet) -> bool:
-    """Return whether a letter of the language's own name cannot be drawn."""
-    letters = sorted({char for char in sheet.locale.name if char.isalpha()})
-    page = started.new_page()
+def dated(pdf: bytes) -> datetime.date | None:
+    """Return the day its page was checked, from a sheet that was made here; None from another PDF."""
+    found = _DATE.search(pdf)
     try:
-        return bool(page.evaluate(_UNKNOWN, letters))
-    finally:
-        page.close()
+        return (
+            datetime.datetime.strptime(found["date"][2:10].decode(), "%Y%m%d").date()
+            if found
+            else None
+        )
+    except ValueError:
+        return None
 
 
 def check_tools() -> None:
@@ -167,7 +161,7 @@ def check_tools() -> None:
     except ModuleNotFoundError as error:
         raise MadoguchiError(
             Message(
-                'QR コードには segno が要ります。pip install "madoguchi[print]" を実行してください。',
-                'QR codes need segno: pip install "madoguchi[print]"',
+                f"QR コードには segno が要ります。サイトのフォルダーで {INSTALL} を実行すると入ります。",
+                f"QR codes need segno: {INSTALL} in the site's folder installs it.",
             )
         ) from error
