@@ -451,11 +451,13 @@ SEARCHED = """async typed => {
   const start = performance.now();
   field.value = typed;
   field.dispatchEvent(new Event('input', {bubbles: true}));
-  await new Promise(done => {
-    const look = () => results.childElementCount && done();
+  const answered = await new Promise(done => {
+    const look = () => results.childElementCount && done(true);
     new MutationObserver(look).observe(results, {childList: true});
     look();
+    setTimeout(() => done(false), 5000);
   });
+  if (!answered) return null;
   await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - start;
 }"""
@@ -465,6 +467,7 @@ def first_search(chromium: Browser, served: Served) -> None:
     """Print what the first use of the search loads on a page of a large site, and when it answers."""
     sizes_: list[int] = []
     times: list[float] = []
+    asked = 0
     for typed in ("ごみ", "juminhyo", "転入届", "ねんきん", "jishin"):
         with phone(chromium) as context:
             page = context.new_page()
@@ -474,18 +477,21 @@ def first_search(chromium: Browser, served: Served) -> None:
             page.locator("dialog input").wait_for()
             quiet(page, served)
             loaded = size(served.log)
+            taken = None
             with contextlib.suppress(PlaywrightError):
-                page.set_default_timeout(5000)
-                times.append(float(page.evaluate(SEARCHED, typed)))
+                taken = page.evaluate(SEARCHED, typed)
+            if taken is not None:
+                times.append(float(taken))
+            asked += 1
             sizes_.append(max(loaded, size(served.take())))
     row(
         "search, first use, 300 pages in one language: scripts, words, index, sentences shown",
         "≤ 300 KB",
         kilobytes(statistics.median(sizes_)),
     )
-    measured = (
-        f"{statistics.median(times):.0f} ms (median of {len(times)})" if times else "no results"
-    )
+    median = f"{statistics.median(times):.0f} ms" if times else "no result"
+    # a query without a result is a failure, not to be left out
+    measured = f"{median}, {len(times)} of {asked} answered"
     row("search, first results after a key, CPU 4 × slower", "≤ 300 ms", measured)
 
 

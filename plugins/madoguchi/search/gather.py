@@ -14,13 +14,17 @@ from madoguchi.facts import Facts, source_facts
 from madoguchi.inline import Given, Kind, scan
 from madoguchi.kana import HAS_KANJI
 from madoguchi.read.reader import Reader
+from madoguchi.render.contacts import LISTS
 from madoguchi.render.localize import Localized
 from madoguchi.render.readings import graded
 from madoguchi.search.fold import fold, sound
+from madoguchi.search.thesaurus import Concept, meant
 from madoguchi.search.tokens import accented, pairs, tokens
 
 TITLE, OFFICIAL, KEYWORD = 10.0, 12.0, 12.0
 HEADING, SUMMARY, CATEGORY, TERM, FIELD, NAME, BODY = 4.0, 4.0, 2.0, 2.5, 2.0, 1.5, 1.0
+SYNONYM = 0.6
+"""What another word for a thing says, of what the word on the page says."""
 
 
 @dataclass(slots=True)
@@ -29,7 +33,7 @@ class Weights:
 
     tokens: Counter[str] = field(default_factory=Counter)
     sounds: Counter[str] = field(default_factory=Counter)
-    _body: Counter[tuple[bool, str]] = field(default_factory=Counter)
+    _said: Counter[tuple[bool, str, float]] = field(default_factory=Counter)
 
     def add(self, words: Iterable[str], sounds: Iterable[str], weight: float) -> None:
         """Add what a part of the page says; once each, however often it says it."""
@@ -39,19 +43,46 @@ class Weights:
             self._one(True, said, weight)
 
     def _one(self, is_sound: bool, key: str, weight: float) -> None:
-        if weight <= FIELD:
-            # said again and again it says more, but never as much as a heading
-            seen = self._body[is_sound, key]
-            self._body[is_sound, key] += 1
+        if weight <= HEADING:
+            # said again and again it says more, but never as much as a title
+            seen = self._said[is_sound, key, weight]
+            self._said[is_sound, key, weight] += 1
             weight *= log2(seen + 2) - log2(seen + 1)
         counter = self.sounds if is_sound else self.tokens
         counter[key] += weight  # type: ignore[assignment]
+
+
+@dataclass(slots=True)
+class Meaning:
+    """The things that a page names in Japanese, and where it does."""
+
+    _found: dict[Concept, list[float]] = field(default_factory=dict)
+    _said: dict[str, float] = field(default_factory=dict)
+
+    def add(self, text: str, weight: float) -> None:
+        """Add what a part of the page says."""
+        found = set(meant(text))
+        for concept in {concept for concept, _ in found}:
+            self._found.setdefault(concept, []).append(weight)
+        for _, word in found:
+            self._said[word] = max(self._said.get(word, 0), weight)
+
+    def weights(self) -> Iterator[tuple[Concept, float, tuple[str, ...]]]:
+        """Yield each thing, what its other words say of the page, and the Japanese ones among them.
+
+        A word that the page says is another word still where the page says less of it: 警察 on a page about 110.
+        """
+        for concept, found in self._found.items():
+            most = max(found)
+            others = tuple(w for w in concept.words["ja"] if self._said.get(w, 0) < most)
+            yield concept, SYNONYM * (most + log2(len(found))), others
 
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "代名詞", "副詞", "接尾辞", "接頭辞"})
 _LIGHT = frozenset({"する", "ある", "いる", "なる", "できる", "こと", "もの", "ため", "とき", "よう", "人", "くださる", "の", "ところ", "所"})  # fmt: skip
 
 
+_IN_TWO_SCRIPTS = re.compile("[一-鿿].*[ァ-ヺ]|[ァ-ヺ].*[一-鿿]")
 _MIXED = re.compile("[一-鿿].*[ぁ-ん]|[ぁ-ん].*[一-鿿]")
 
 
@@ -151,17 +182,23 @@ class Gatherer:
     def weights(self, page: SourcePage) -> Weights:
         """Return what can be found in a page."""
         found = Weights()
+        meaning = Meaning()
         for block in page.blocks:
-            self._block(found, page, block)
+            self._block(found, meaning, page, block)
         meta = page.meta
         if meta.official:
             found.add(*self._official(meta.official.title, meta.official.reading), OFFICIAL)
+            meaning.add(meta.official.title, OFFICIAL)
         for keyword in meta.keywords:
             words, sounds = self.japanese(keyword) if _is_japanese(keyword) else ((), ())
             # of several words none alone is what people type
             weight = KEYWORD / sqrt(len(keyword.split()))
             found.add((*words, *_tokens(keyword)), sounds, weight)
             found.add(pairs(fold(keyword)), (), KEYWORD)
+            meaning.add(keyword, KEYWORD)
+        for shown in page_lists(page, self.site):
+            words, sounds = self.japanese(shown) if not self.site.translated else ((), ())
+            found.add((*words, *_tokens(shown)), sounds, BODY)
         self._terms(found, page)
         names = [f"contacts.{id_}.name" for id_ in meta.contact]
         names += [f"places.{id_}.name" for id_ in meta.where]
@@ -170,10 +207,13 @@ class Gatherer:
                 self._data(found, key, NAME)
         if meta.category:
             self._data(found, f"categories.{meta.category}.title", CATEGORY)
+        self._meaning(found, meaning)
         return found
 
-    def _block(self, found: Weights, page: SourcePage, block: Block) -> None:
+    def _block(self, found: Weights, meaning: Meaning, page: SourcePage, block: Block) -> None:
         weight = _weight(page, block)
+        prose = page.document.prose(block, self.facts.value)
+        meaning.add(prose.text, weight)
         translated = self.site.translated and not self.site.block(page, block).is_source
         if translated:
             said = bare(self.block(page, block))
@@ -183,7 +223,6 @@ class Gatherer:
             # who holds a letter types its Japanese in the reader's own language as well
             found.add(pairs(fold(said)), (), weight)
             weight *= 0.8
-        prose = page.document.prose(block, self.facts.value)
         # in running text what its words say is enough
         compounds = weight > BODY
         found.add(*japanese(prose.text, self._reader, prose.given, compounds=compounds), weight)
@@ -211,11 +250,34 @@ class Gatherer:
                 found.add(_tokens(translation), (), BODY)
                 found.add(pairs(fold(translation)), (), HEADING)
 
+    def _meaning(self, found: Weights, meaning: Meaning) -> None:
+        """Add what else the things are called that a page names."""
+        for concept, weight, others in meaning.weights():
+            for word in others:
+                found.add(*self.japanese(word), weight)
+            # 在留カード as a whole is more than 在留 and カード
+            whole = (fold(word) for word in concept.words["ja"] if _IN_TWO_SCRIPTS.search(word))
+            found.add(whole, (), weight)
+            for word in concept.said(self.site.locale.tag):
+                # of several words none alone is what people type
+                found.add(_tokens(word), (), weight / len(word.split()))
+                found.add(pairs(fold(word)), (), weight)
+
     def _data(self, found: Weights, key: str, weight: float) -> None:
         source = self.site.project.content.texts[key].block.text
         found.add(*self.japanese(source), weight)
         if self.site.translated:
             found.add(_tokens(self.site.data_plain(key)), (), weight)
+
+
+_LIST = re.compile(r"\{list:([a-z]+)\}")
+
+
+def page_lists(page: SourcePage, site: Localized) -> Iterator[str]:
+    """Yield the desks or classes that a page lists, as plain text."""
+    for match in _LIST.finditer(page.document.text):
+        if match[1] in LISTS:
+            yield " ".join(bare(LISTS[match[1]](site).replace("<", " <")).split())
 
 
 def gatherer(site: Localized) -> Gatherer:

@@ -117,7 +117,7 @@ export function accented(text) {
 
 // The index
 
-const LEVELS = [0.9, 1.5, 2.2, 3.3, 5, 7, 10, 14];
+const LEVELS = [0.9, 1.5, 2.2, 3.6, 6, 9.5, 14, 21];
 const DIGIT = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((digit, i) => [digit, i]));
 
 /** A list of keys, each with the pages it is found in. */
@@ -199,32 +199,50 @@ function common(a, b) {
   return i;
 }
 
-/** How well a key of the index answers what was typed: 0 to 1. */
+/** For trash, garbages … the plural. */
+const SAME_WORD = 0.97;
+
+/** How well a key of the index answers what was typed: 0 to 1. Asked of each key, so it gives up soon. */
 function likeness(key, typed, isSound) {
   if (key === typed) return 1;
-  const [short, long] = key.length < typed.length ? [key, typed] : [typed, key];
+  const short = key.length < typed.length ? key : typed;
+  const long = short === key ? typed : key;
   if (short.length < 2) return 0;
-  const share = short.length / long.length;
-  if (long.startsWith(short)) return short === typed ? 0.55 + 0.35 * share : share < (isSound ? 0.35 : 0.5) || short.length < (isSound ? 4 : 3) ? 0 : 0.75 * share;
-  if (short.length >= 4 && oneOff(key, typed)) return key[0] === typed[0] ? 0.6 : 0.5;
-  const same = common(key, typed);
-  // endings: move, moving; lixo, lixos
-  if (same >= 4 && same / long.length >= 0.5 && long.length - same <= 3) return (0.6 * same) / long.length;
-  if (short.length >= 4 && long.includes(short) && (isSound || short === typed)) return 0.35 + 0.3 * share;
+  if (key.charCodeAt(0) !== typed.charCodeAt(0)) {
+    if (short.length < 4) return 0;
+    if (oneOff(key, typed)) return 0.5;
+  } else {
+    const same = common(key, typed);
+    const share = short.length / long.length;
+    if (same === short.length) {
+      if (!isSound && (long === `${short}s` || long === `${short}es`)) return SAME_WORD;
+      if (short === typed) return 0.55 + 0.35 * share;
+      return share < (isSound ? 0.35 : 0.5) || same < (isSound ? 4 : 3) ? 0 : 0.75 * share;
+    }
+    if (short.length >= 4 && oneOff(key, typed)) return 0.6;
+    // endings: move, moving; lixo, lixos
+    if (same >= 4 && same / long.length >= 0.5 && long.length - same <= 3) return (0.6 * same) / long.length;
+  }
+  if (short.length >= 4 && (isSound || short === typed) && long.includes(short)) return 0.35 + (0.3 * short.length) / long.length;
   return 0;
 }
 
 /**
- * Add the best answers of a list to what was typed: page → worth.
+ * Add the best answers of a list to what was typed: page → worth. `finished`: another word follows.
  * @returns {boolean} whether the word itself stands in a prominent place
  */
-function lookUp(list, typed, worth, isSound, hit) {
+function lookUp(list, typed, worth, isSound, hit, finished = false) {
   const exact = list.at(typed);
-  const sure = exact >= 0 && list.found(exact).some(([, , level]) => level > 1);
+  const there = exact >= 0;
+  const sure = there && list.found(exact).some(([, , level]) => level > 1);
   list.keys.forEach((key, i) => {
-    const like = key[0] === "=" ? 0 : likeness(key, typed, isSound);
-    // a word that is there is not a slip of the hand
-    if (!like || (sure && like < 1 && !key.startsWith(typed))) return;
+    let like = key[0] === "=" ? 0 : likeness(key, typed, isSound);
+    if (!like) return;
+    if (there && like < SAME_WORD) {
+      // a word that is there is not a slip of the hand, though perhaps a beginning
+      if (finished || (sure && !key.startsWith(typed))) return;
+      like *= 0.6;
+    }
     for (const [page, value] of list.found(i)) {
       const now = value * like * (isSound ? 0.95 : 1);
       if (now > (worth.get(page) ?? 0)) worth.set(page, now);
@@ -246,7 +264,7 @@ function lookUpGrams(list, grams, worth, hit) {
     }
   }
   for (const [page, [sum, count]] of sums) {
-    const now = (sum / grams.length) * (count / grams.length);
+    const now = (sum / grams.length) * (count / grams.length) ** 2;
     if (now > (worth.get(page) ?? 0)) worth.set(page, now);
   }
 }
@@ -262,7 +280,19 @@ function lookUpInside(list, text, worth, hit) {
   });
 }
 
+/** Beside other words they do not say what is looked for: English, Portuguese, Tagalog, and what every page is about. */
+const SMALL_WORDS = new Set(
+  "手続き 手续き 手続 手续 申請 申请 方法 a an and are at be can do does for from get go has have how i in is it me my need of on or the to want what when where which with you your ao com da das de do dos e em na no o os para por um uma ang ko mga ng sa".split(" "),
+);
+
 const SPOKEN = /^(?:[kgsztdnhbpmrw]?y?[aiueo]|n)+[kgsztdnhbpmrwy]*$/;
+
+/** The noun before a particle, if it stands in a prominent place: ごみ of ごみの. */
+function noun(index, kana) {
+  const text = kana.replace(/[のをがはにでとへもや]$/, "");
+  const at = text === kana || text.length < 2 ? -1 : index.sounds.at(sound(text));
+  return at >= 0 && index.sounds.found(at).some(([, , level]) => level > 2) ? text : "";
+}
 
 /**
  * Return the pages that answer what was typed, the best first, and what in them does.
@@ -278,42 +308,54 @@ export function find(index, typed) {
   const units = [];
   /** Kana beside kanji: an ending mostly, so that a page without it loses nothing. @type {Map<number, number>[]} */
   const more = [];
+  /** Small words, for who types nothing else. @type {Map<number, number>[]} */
+  const dim = [];
   const ask = (lookup, into) => {
     const worth = new Map();
     lookup(worth);
     if (worth.size) into.push(worth);
   };
-  for (const piece of pieces) {
+  for (const [at, piece] of pieces.entries()) {
+    const finished = at < pieces.length - 1;
     const whole = piece.map((run) => run.text).join("");
     const alone = piece.length === 1;
+    const small = SMALL_WORDS.has(whole);
+    // ごみの日: the noun counts, the one character beside it hardly
+    const nouns = new Map(piece.filter((run) => run.kind === "kana" && !alone).map((run) => [run, noun(index, run.text)]));
+    const named = [...nouns.values()].some(Boolean);
     for (const run of piece) {
+      const aside = run.kind === "kana" ? !alone && !nouns.get(run) : named && run.kind === "han" && run.grams[0].length < 2;
       ask((worth) => {
         if (run.kind === "word") {
-          const sure = lookUp(index.tokens, run.text, worth, false, hit.tokens);
+          const sure = lookUp(index.tokens, run.text, worth, false, hit.tokens, finished);
           const same = meant.get(run.text) ?? -1;
-          if (same >= 0) for (const [page, value] of index.tokens.found(same)) worth.set(page, (worth.get(page) ?? 0) + value);
+          if (same >= 0) {
+            // tủ is not tư
+            for (const [page, value] of worth) worth.set(page, value * 0.4);
+            for (const [page, value] of index.tokens.found(same)) worth.set(page, (worth.get(page) ?? 0) + 1.5 * value);
+          }
           const said = sound(run.text);
-          if (said.length > 2 && SPOKEN.test(said) && (!sure || index.sounds.at(said) >= 0)) lookUp(index.sounds, said, worth, true, hit.sounds);
+          if (said.length > 2 && SPOKEN.test(said) && (!sure || index.sounds.at(said) >= 0)) lookUp(index.sounds, said, worth, true, hit.sounds, finished);
         } else if (run.kind === "kana") {
-          const said = sound(run.text);
-          if (said.length > (alone ? 1 : 2)) lookUp(index.sounds, said, worth, true, hit.sounds);
+          const said = sound(nouns.get(run) || run.text);
+          if (said.length > (alone ? 1 : 2)) lookUp(index.sounds, said, worth, true, hit.sounds, finished);
         } else {
           if (!alone && piece.some((other) => other.kind === "kana") && index.tokens.at(whole) >= 0) lookUpGrams(index.tokens, [whole], worth, hit.tokens);
           if ([...run.grams[0]].length < (run.kind === "han" ? 2 : 3)) lookUpInside(index.tokens, run.grams[0], worth, hit.tokens);
           else lookUpGrams(index.tokens, run.grams, worth, hit.tokens);
         }
-      }, run.kind === "kana" && !alone ? more : units);
+      }, small ? dim : aside ? more : units);
     }
   }
-  if (!units.length) units.push(...more.splice(0));
+  if (!units.length) units.push(...(more.length ? more : dim).splice(0));
   const total = new Map();
   for (const worth of units) for (const [page, value] of worth) {
     const [sum, count] = total.get(page) ?? [0, 0];
     total.set(page, [sum + value, count + 1]);
   }
   const ranked = [...total].map(([page, [sum, count]]) => {
-    const besides = more.reduce((all, worth) => all + (worth.get(page) ?? 0), 0);
-    return [page, (sum * count) / units.length + 0.35 * besides];
+    const besides = (some) => some.reduce((all, worth) => all + (worth.get(page) ?? 0), 0);
+    return [page, (sum * count) / units.length + 0.35 * besides(more) + 0.05 * besides(dim)];
   });
   for (let i = 1; i < pieces.length; i++) {
     const pair = index.tokens.at(`=${pieces[i - 1].map((run) => run.text).join("")}_${pieces[i].map((run) => run.text).join("")}`);
@@ -582,6 +624,15 @@ function read(content) {
 const readingOf = (rt) => rt?.dataset.r ?? rt?.textContent ?? "";
 
 const LONGEST = 24;
+/** @type {Map<string, string>} */
+const sounds = new Map();
+
+/** How a letter, or what stands over it, sounds; the same few are asked again and again. */
+function heard(said) {
+  let known = sounds.get(said);
+  if (known === undefined) sounds.set(said, (known = sound(fold(said))));
+  return known;
+}
 
 /**
  * Put HTML into a place, with what was found in it marked.
@@ -614,12 +665,12 @@ function mark(place, html, index, hit) {
     });
   }
   const whole = hit.sounds.size ? sound(fold(spoken)) : "";
-  const sounds = [...hit.sounds.keys()].filter((one) => whole.includes(one));
-  if (sounds.length) {
-    const first = new Set(sounds.map((one) => one[0]));
+  const there = [...hit.sounds.keys()].filter((one) => whole.includes(one));
+  if (there.length) {
+    const first = new Set(there.map((one) => one[0]));
     letters.forEach((letter, i) => {
       if (letter.joined || marked[i] || (i && /[\p{L}\p{M}]/u.test(chars[i - 1]) && /[a-zā-ž]/i.test(chars[i - 1]))) return;
-      if (!first.has(sound(fold(letter.said))[0])) return;
+      if (!first.has(heard(letter.said)[0])) return;
       let said = "";
       let end = 0;
       for (let next = i; next < letters.length && next < i + LONGEST; next++) {
