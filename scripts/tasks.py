@@ -54,7 +54,8 @@ def site(args: argparse.Namespace) -> None:
     python = environment("site.txt")
     if args.build:
         draw_cards(python)
-    run([python, "-m", "mkdocs", "build", "--strict"])
+    # not strict: a doubtful reading must not keep an alert from the readers; `check` stops errors
+    run([python, "-m", "mkdocs", "build"])
     print("site/", flush=True)
     if not args.build:
         serve(ROOT / "site", args.port)
@@ -94,7 +95,7 @@ def serve(folder: Path, port: int) -> None:
     handler = partial(Handler, directory=str(folder))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise SystemExit(f"Port {port} is in use; choose another with --port. ({error})") from error
     print(f"http://127.0.0.1:{server.server_port}/  (Ctrl+C)", flush=True)
     try:

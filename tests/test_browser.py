@@ -161,7 +161,7 @@ def test_a_screen_reader_says_a_word_once(page: Page, address: str) -> None:
 @pytest.mark.parametrize(
     ("choice", "shown"),
     [("all", {"市", "外国", "引", "越"}), ("none", set()), ("1", {"市", "外国", "引", "越"}), ("2", {"越"}), ("3", {"越"}), ("7", set())],
-    ids=str,
+    ids=["all", "none", "1", "2", "3", "7"],
 )  # fmt: skip
 def test_readings_above_a_grade(browser: Browser, address: str, choice: str, shown: set[str]) -> None:  # fmt: skip
     context = browser.new_context(locale="ja")

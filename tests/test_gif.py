@@ -20,7 +20,6 @@ from madoguchi.publish.gif import (
     Service,
     as_csv,
     as_json,
-    city_code_is_right,
     columns,
     services,
     shortened,
@@ -38,7 +37,7 @@ from madoguchi.publish.gif_model import (
 )
 from madoguchi.publish.telephone import DOMESTIC, domestic
 from madoguchi.render.localize import Localized
-from madoguchi.schema import LifeEvent
+from madoguchi.schema import LifeEvent, city_code_is_right
 
 URL = "https://city.example/hinata/"
 TOKYO_CHIYODA = "131016"

@@ -43,8 +43,8 @@ from madoguchi.translate.status import Share
     ],
 )
 def test_a_reading_carries_the_grade_of_its_hardest_kanji(base: str, grade: int) -> None:
-    assert (
-        graded(ruby(base, "よみ")) == f'<ruby class="g{grade}">{base}<rt data-r="よみ"></rt></ruby>'
+    assert graded(ruby(base, "よみ")) == (
+        f'<ruby class="g{grade}{" n" if base == "14日" else ""}">{base}<rt data-r="よみ"></rt></ruby>'
     )
 
 

@@ -59,7 +59,9 @@ class Sides(HTMLParser):
             side: dict[str, Any] = {"lang": given["lang"], "dir": given["dir"], "number": "", "names": [], "text": ""}  # fmt: skip
             self.pairs[-1].append(side)
         elif (
-            self.pairs and self.pairs[-1] and not (given.get("data-b") or "say.").startswith("say.")
+            self.pairs
+            and self.pairs[-1]
+            and not (given.get("data-b") or "say.").startswith(("say.", "contacts.", "places."))
         ):
             self.pairs[-1][-1]["names"].append(given["data-b"])
         self._number = "no" in classes

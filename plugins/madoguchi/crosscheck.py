@@ -11,7 +11,7 @@ from madoguchi.facts import ERAS_BEGIN, FORMS, Facts, source_facts
 from madoguchi.findings import Finding, Message, Severity
 from madoguchi.icons import icon
 from madoguchi.icons import names as icon_names
-from madoguchi.inline import Kind, link_target, scan
+from madoguchi.inline import Kind, link_target, references, scan
 from madoguchi.locales import locale
 from madoguchi.schema import KANA_READING
 from madoguchi.suggest import nearest, unknown
@@ -63,12 +63,25 @@ def _settings(content: Content) -> Iterator[Finding]:
         yield _in_settings(content, (), message)
 
 
+def _references_in_data(content: Content) -> Iterator[Finding]:
+    """Yield a finding for each text of a data file or site.yml that refers to a fact: they are facts."""
+    message = Message(
+        "data と site.yml の文では {…} を使えません。電話番号などは、そのまま書いてください。",
+        "Texts in data files and site.yml cannot use {…}. Write the number or the name itself.",
+    )
+    for text in content.texts.values():
+        if references(text.block.text):
+            place = text.document.place(text.block.span.start)
+            yield Finding(text.document.path, place, Severity.ERROR, "S009", message)
+
+
 def _in_settings(content: Content, way: tuple[str | int, ...], message: Message) -> Finding:
     place = settings_place(content.root, way)
     return Finding(content.root / "site.yml", place, Severity.ERROR, "S008", message)
 
 
 def _data(content: Content) -> Iterator[Finding]:
+    yield from _references_in_data(content)
     pages = {page.meta.id for page in content.pages}
     for kind, items in content.data.items():
         document = next(

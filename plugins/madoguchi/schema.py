@@ -215,6 +215,8 @@ class Page(Model):
     def _agree(self) -> "Page":
         if self.cost and self.free:
             raise ValueError("cost: and free: exclude each other")
+        if self.type != "home" and self.id == "index":
+            raise ValueError("id: index is the page of its category")
         if self.type != "home" and not self.category:
             raise ValueError("category: is missing")
         return self
@@ -327,6 +329,20 @@ class City(Model):
     code: str | None = Field(None, pattern=r"^[0-9]{6}$")
     """全国地方公共団体コード, the ministry's number of the municipality, with its check digit."""
 
+    @model_validator(mode="after")
+    def _checked(self) -> "City":
+        if self.code is not None and not city_code_is_right(self.code):
+            raise ValueError("code: its last digit does not agree with the others")
+        return self
+
+
+def city_code_is_right(code: str) -> bool:
+    """Whether `code` is six digits, the last of which agrees with the others."""
+    if not re.fullmatch("[0-9]{6}", code):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=False))
+    return (11 - total % 11) % 10 == int(code[-1])
+
 
 class Category(Model):
     """A group of pages: a card on the home page, a part of the navigation."""
@@ -430,6 +446,12 @@ class SiteSettings(Model):
     look: Look = Look()
     offline: bool = True
     """Whether readers may keep a language on their phone. Where it was on, `false` clears the phones."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> "SiteSettings":
+        if {category.id for category in self.categories} & set(self.languages):
+            raise ValueError("categories: an id is the folder of a language")
+        return self
 
 
 DATA: dict[str, type[Model]] = {

@@ -176,6 +176,9 @@ _VALUE_ERRORS = {
     "color: is too light for white letters": "白い文字が読めない色です。もっと濃い色を書いてください。",
     "needs either email: or form:": "email か form の、どちらか1つを書いてください。",
     "id: is a folder of the site itself": "この名前は、サイトの別のフォルダーが使っています。ほかの id にしてください。",
+    "code: its last digit does not agree with the others": "全国地方公共団体コードの最後の数字（検査数字）が違います。総務省の一覧を見てください。",
+    "id: index is the page of its category": "index は分類のページの名前です。ほかの id にしてください。",
+    "categories: an id is the folder of a language": "分類の id が、言語のフォルダーと同じ名前です。ほかの id にしてください。",
     "within: needs either after: or before:": "within には、after か before のどちらか1つが要ります。",
     "after: and before: need within:": "after と before には、within（例: P14D）が要ります。",
     "needs date:, within:, from:/to: or note:": "date、within、from と to、note のどれかを書いてください。",
@@ -201,6 +204,14 @@ _FORMS = {
     "id": (
         "id は半角の小文字、数字、- で書きます。",
         "An id has lower-case letters, digits and hyphens.",
+    ),
+    "color": (
+        '色は "#7a1f3d" の形（" " の中に、# と6字）で書きます。',
+        'Write a colour as "#7a1f3d", in quotes: # and six digits or letters a to f.',
+    ),
+    "code": (
+        '全国地方公共団体コードは "131016" の形（" " の中に6桁）で書きます。',
+        'Write the six digits of the municipality in quotes: "131016".',
     ),
     "reading": ("読みは、ひらがなかカタカナで書きます。", "Write a reading in kana."),
     "address_reading": (

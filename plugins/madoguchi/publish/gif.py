@@ -31,6 +31,7 @@ from madoguchi.publish.services import clear_sum, is_own
 from madoguchi.publish.telephone import DOMESTIC, domestic
 from madoguchi.render.links import page_url
 from madoguchi.render.localize import Localized, Plain
+from madoguchi.schema import city_code_is_right
 
 SEPARATOR = ";"
 """Between the parts of an item: what DS-451-4 says for 地域 and キーワード."""
@@ -298,14 +299,6 @@ def as_json(records: Sequence[Service]) -> str:
 
 
 # the check
-
-
-def city_code_is_right(code: str) -> bool:
-    """Whether `code` is six digits, the last of which agrees with the others."""
-    if not re.fullmatch("[0-9]{6}", code):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=False))
-    return (11 - total % 11) % 10 == int(code[-1])
 
 
 def validate(records: Iterable[Service]) -> list[Finding]:

@@ -102,7 +102,7 @@ def _language(site: LocaleSite, site_url: str) -> Language:
             "direction": locale.direction,
             "origin": _ORIGINS[locale.origin],
             "address": f"{site_url}{locale.prefix}",
-            "share": States(**share._asdict()),
+            "share": States(**share._asdict()) if site.site.translated else None,
         }
     )
 

@@ -77,7 +77,8 @@ class Language(_Part):
     origin: Literal["source", "kana", "romaji", "catalog"]
     """Whether it is the source, made from its readings, or translated."""
     address: str
-    share: States
+    share: States | None = None
+    """Of a language that is translated."""
 
 
 class CategoryEntry(_Part):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from madoguchi.locales import SOURCE
 from madoguchi.render.assets import early, look, policy, version
 from madoguchi.render.page import emergency
 from madoguchi.render.readings import graded
@@ -56,11 +57,14 @@ def files(sites: Sequence[LocaleSite], out: Path) -> Iterator[tuple[str, bytes]]
     """
     shared: dict[str, _File] = {}
     prefixes = [site.locale.prefix for site in sites if site.locale.prefix]
+    # in a shelter too, the reader shows the Japanese below a translation to somebody who helps
+    japanese = next(site for site in sites if site.locale.tag == SOURCE)
     for site in sites:
         page = offline_page(site).encode()
         yield f"{site.locale.prefix}{PAGE}index.html", page
         found = {f"{site.locale.prefix}{PAGE}": _measured(page)}
-        for address in _needed(site, out):
+        pages = [*_needed(site, out), *_pages(japanese, out)]
+        for address in pages:
             if address not in found and (file := _file(out, address, shared)) is not None:
                 found[address] = file
         yield f"{site.locale.prefix}{LIST}", _list(site, found, prefixes)
@@ -99,15 +103,19 @@ def _dated(site: LocaleSite, key: str) -> str:
     return graded(site.site.say(key, date=_DATE)).replace(_DATE, "{date}")
 
 
-def _needed(site: LocaleSite, out: Path) -> Iterator[str]:
-    """Yield the addresses of a language's pages and of what they show and load."""
+def _pages(site: LocaleSite, out: Path) -> Iterator[str]:
+    """Yield the addresses of a language's pages."""
     for page in site.pages.values():
         address = site.address(page)
-        built = out / address / "index.html"
-        if _LIVE.search(address) or not built.is_file():
-            continue
+        if not _LIVE.search(address) and (out / address / "index.html").is_file():
+            yield address
+
+
+def _needed(site: LocaleSite, out: Path) -> Iterator[str]:
+    """Yield the addresses of a language's pages and of what they show and load."""
+    for address in _pages(site, out):
         yield address
-        for shown in _shown(built.read_text(encoding="utf-8")):
+        for shown in _shown((out / address / "index.html").read_text(encoding="utf-8")):
             if (below := _below(address, shown)) is not None:
                 yield below
     for path in sorted((out / "assets").iterdir()):
@@ -201,11 +209,13 @@ def offline_page(site: LocaleSite) -> str:
 <div class="mg-columns"><main id="mg-main">
 <h1>{words.say("offline.title")}</h1>
 <p class="mg-lead">{words.say("offline.text")}</p>
-<p><a href="">{words.say("offline.again")}</a></p>
+<ul class="mg-list">
+<li hidden><a href="">{words.say("offline.same", language=locale.name)}</a></li>
+<li><a href="">{words.say("offline.again")}</a></li>
+</ul>
 {emergency(words)}
 <section><h2>{words.say("offline.kept", language=locale.name)}</h2>
 <ul class="mg-list">
-<li hidden><a href="">{words.say("offline.same", language=locale.name)}</a></li>
 <li><a href="{home}">{words.say("nav.home")}</a></li>
 {categories}
 </ul></section>

@@ -30,10 +30,10 @@ def name(site: Localized, key: str) -> str:
 def hours(site: Localized, times: tuple[Hours, ...]) -> str:
     """Return opening hours, a line for each group of days."""
     lines = [
-        f"<div>{site.html(site.facts.days(time.days))} {site.html(site.facts.hours(time))}</div>"
+        f"{site.html(site.facts.days(time.days))} {site.html(site.facts.hours(time))}"
         for time in times
     ]
-    return "".join(lines)
+    return "<br>".join(lines)
 
 
 def row(site: Localized, icon: str, key: str, value: str) -> str:
@@ -49,7 +49,9 @@ def place(site: Localized, id_: str, item: Location) -> str:
     if site.translated:
         address += f" {site.original(key)}"
     access = (
-        f"<div>{site.text_html(site.data(f'places.{id_}.access'))}</div>" if item.access else ""
+        f"<div>{paired(f'places.{id_}.access', site.text_html(site.data(f'places.{id_}.access')))}</div>"
+        if item.access
+        else ""
     )
     return f"<strong>{name(site, f'places.{id_}.name')}</strong><div>{address}</div>{access}"
 
@@ -66,8 +68,13 @@ def contact_rows(site: Localized, id_: str, item: Contact, *, where: bool = True
     if item.always:
         rows.append(row(site, "hours", "contact.hours", site.say("hours.always")))
     if item.hours:
-        closed = f"<div>{site.text_html(site.data(f'{key}.closed'))}</div>" if item.closed else ""
-        rows.append(row(site, "hours", "contact.hours", hours(site, item.hours) + closed))
+        closed = (
+            f"<div>{paired(f'{key}.closed', site.text_html(site.data(f'{key}.closed')))}</div>"
+            if item.closed
+            else ""
+        )
+        opening = paired(f"{key}.hours", hours(site, item.hours)) + closed
+        rows.append(row(site, "hours", "contact.hours", opening))
     found = site.project.content.location(item.place) if item.place and where else None
     if found is not None and item.place:
         floor = f"<div>{name(site, f'{key}.floor')}</div>" if item.floor else ""

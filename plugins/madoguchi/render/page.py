@@ -14,6 +14,7 @@ from madoguchi.render.html import JAPANESE
 from madoguchi.render.links import page_url, relative, tel_address
 from madoguchi.render.localize import Localized, Shown, Text
 from madoguchi.render.panel import (
+    calls,
     contents,
     foot,
     new_sources,
@@ -90,7 +91,7 @@ def _page(site: Localized, page: SourcePage) -> Rendered:
         top = f"{emergency(site)}\n{lead}\n\n{toolbar(site)}{state}"
         below = _cards(site, url) + _desk(site)
     else:
-        top = f"{lead}\n\n{toolbar(site)}{state}"
+        top = f"{lead}\n\n{calls(site, page)}{toolbar(site)}{state}"
         below = ""
     head = (
         f'<h1 id="mg-top">{site.text_html(title)}</h1>\n\n{top}\n'

@@ -30,6 +30,15 @@ def panel(site: Localized, page: SourcePage) -> str:
     )
 
 
+def calls(site: Localized, page: SourcePage) -> str:
+    """Return whom to call, for the top of a page on which life is at stake; nothing for others."""
+    whom = _whom(site, page) if page.meta.risk == "life" else ""
+    if not whom:
+        return ""
+    title = paired("say.panel.contact", site.say("panel.contact"))
+    return f'<section class="mg-panel" aria-labelledby="mg-calls"><h2 id="mg-calls">{title}</h2>{whom}</section>\n'
+
+
 def _rows(site: Localized, page: SourcePage) -> list[str]:
     meta = page.meta
     rows: list[str] = []
@@ -60,7 +69,9 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
             row(site, "bring", "panel.bring", f'<ul class="mg-bring">{"".join(items)}</ul>')
         )
     if meta.free:
-        rows.append(row(site, "cost", "panel.cost", site.say("panel.free")))
+        rows.append(
+            row(site, "cost", "panel.cost", paired("say.panel.free", site.say("panel.free")))
+        )
     if meta.cost:
         text("cost", "panel.cost", "cost")
     if meta.takes:
@@ -77,7 +88,12 @@ def _rows(site: Localized, page: SourcePage) -> list[str]:
                 f'<a href="{url}">{site.say("panel.online.link")}</a>',
             )
         )
-    rows += _contacts(site, page)
+    whom = "" if meta.risk == "life" else _whom(site, page)
+    if whom:
+        rows.append(row(site, "phone", "panel.contact", whom))
+    if meta.desk_languages:
+        shown = languages(site, meta.desk_languages)
+        rows.append(row(site, "languages", "panel.desk_languages", shown))
     return rows
 
 
@@ -135,7 +151,7 @@ def _when(site: Localized, page: SourcePage) -> str:
     return "<br>".join(lines)
 
 
-def _contacts(site: Localized, page: SourcePage) -> list[str]:
+def _whom(site: Localized, page: SourcePage) -> str:
     """Return whom to call: the number at once, the rest folded, so that the page stays short."""
     content = site.project.content
     blocks: list[str] = []
@@ -155,17 +171,7 @@ def _contacts(site: Localized, page: SourcePage) -> list[str]:
         blocks.append(
             f'<div class="mg-contact"><h3>{name(site, f"{key}.name")}</h3>{note}{tel(item.phone)}{folded}</div>'
         )
-    rows = [row(site, "phone", "panel.contact", "".join(blocks))] if blocks else []
-    if page.meta.desk_languages:
-        rows.append(
-            row(
-                site,
-                "languages",
-                "panel.desk_languages",
-                languages(site, page.meta.desk_languages),
-            )
-        )
-    return rows
+    return "".join(blocks)
 
 
 def steps(site: Localized, page: SourcePage) -> str:
@@ -263,9 +269,9 @@ def foot(site: Localized, page: SourcePage) -> str:
     if meta.authority:
         name = site.text_html(site.field(page, ("authority",)))
         parts.append(f"<p>{site.say('panel.authority')}: {name}</p>")
-    by = site.text_html(site.field(page, ("verified", "by")))
+    by = site.text_html(site.block(page, page.paths["verified", "by"]))
     verified = site.say("foot.verified", date=site.facts.date(meta.verified.on), by="\0").replace(
         "\0", by
     )
-    parts.append(f'<p class="mg-verified">{verified}</p>')
+    parts.append(f'<p class="mg-verified">{paired("verified", verified)}</p>')
     return f'<footer class="mg-foot">{"".join(parts)}</footer>\n'

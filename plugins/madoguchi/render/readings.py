@@ -13,7 +13,10 @@ from functools import lru_cache
 from madoguchi.kanji import hardest_kanji
 from madoguchi.read.annotate import RUBY
 
-_SHOWN = re.compile(r'<ruby class="g[0-8]">(?P<base>[^<>]*)<rt data-r="[^"<>]*"></rt></ruby>')
+_DIGIT = re.compile("[0-9０-９]")
+_SHOWN = re.compile(
+    r'<ruby class="g[0-8](?: n)?">(?P<base>[^<>]*)<rt data-r="[^"<>]*"></rt></ruby>'
+)
 
 
 def graded(html: str) -> str:
@@ -24,7 +27,9 @@ def graded(html: str) -> str:
 @lru_cache(maxsize=20_000)
 def _element(base: str, reading: str) -> str:
     said = reading.replace('"', "&quot;")
-    return f'<ruby class="g{hardest_kanji(base)}">{base}<rt data-r="{said}"></rt></ruby>'
+    # a number that a narrow column breaks is another number
+    number = " n" if _DIGIT.search(base) else ""
+    return f'<ruby class="g{hardest_kanji(base)}{number}">{base}<rt data-r="{said}"></rt></ruby>'
 
 
 def without(html: str) -> str:

@@ -215,11 +215,15 @@ export function serving(wanted, tags) {
 async function offer() {
   const links = all(".mg-languages nav a[hreflang]");
   for (const link of links) link.addEventListener("click", () => keep("mg-lang", link.hreflang));
+  const chosen = kept("mg-lang");
   // who cannot be remembered would be asked on every page
-  if (kept("mg-lang") || !keep("mg-lang", "")) return;
+  if (chosen === page.lang || !keep("mg-lang", chosen ?? "")) return;
   const tags = links.map((link) => link.hreflang);
-  const tag = navigator.languages.map((wanted) => serving(wanted, tags)).find(Boolean);
-  if (!tag || tag === page.lang || page.lang.startsWith(`${tag}-`)) return;
+  // a code on a letter or a bookmark leads to a page in another language than the reader has chosen
+  const tag = chosen
+    ? tags.find((one) => one === chosen)
+    : navigator.languages.map((wanted) => serving(wanted, tags)).find(Boolean);
+  if (!tag || tag === page.lang || (!chosen && page.lang.startsWith(`${tag}-`))) return;
   const link = links.find((one) => one.hreflang === tag);
   const { words, fill, plain } = await load("words");
   const said = await words(tag);
@@ -249,7 +253,12 @@ for (const alert of all(".mg-alert[data-until]")) {
   if (Date.parse(alert.dataset.until) < Date.now()) alert.remove();
 }
 addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && document.activeElement?.closest(".mg-term")) document.activeElement.blur();
+  if (key !== "Escape") return;
+  if (document.activeElement?.closest(".mg-term")) document.activeElement.blur();
+  const menu = document.querySelector(".mg-languages[open]");
+  if (!menu) return;
+  if (menu.contains(document.activeElement)) menu.firstElementChild.focus();
+  menu.open = false;
 });
 
 // a table that scrolls can be scrolled with keys

@@ -59,7 +59,7 @@ function* cleaned(element, base, links) {
       continue;
     }
     const copy = document.createElement(node.tagName);
-    if (node.tagName === "RUBY" && /^g\d$/.test(node.className)) copy.className = node.className;
+    if (node.tagName === "RUBY" && /^g\d( n)?$/.test(node.className)) copy.className = node.className;
     if (node.tagName === "RT") {
       if (node.dataset.r) copy.dataset.r = node.dataset.r;
       if (node.getAttribute("aria-hidden")) copy.setAttribute("aria-hidden", "true");
