@@ -30,13 +30,18 @@ from madoguchi.search.han import variants
 from madoguchi.search.index import LEVELS, files, listed, lists
 from madoguchi.search.thesaurus import concepts, meant
 from madoguchi.search.tokens import accented, pairs, tokens
+from madoguchi.search.urgent import answered, urgent
 
 ROOT = Path(__file__).parent.parent
-ROWS = [
-    tuple(line.split("\t"))
-    for line in (ROOT / "tests/search/queries.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+QUERIES = (ROOT / "tests/search/queries.tsv").read_text(encoding="utf-8")
+
+
+def rows_of(text: str) -> list[tuple[str, ...]]:
+    return [tuple(line.split("\t")) for line in text.splitlines() if not line.startswith("#")]
+
+
+ROWS = rows_of(QUERIES)
+URGENT = rows_of(QUERIES.partition("# Urgent:")[2].partition("\n")[2])
 LANGUAGES = list(dict.fromkeys(row[0] for row in ROWS))
 
 
@@ -353,6 +358,7 @@ def test_the_right_page_comes_first(example: Project, page: Page, address: str) 
     everything = report("with keywords", ROWS, wrong)
     others = [row for row in ROWS if not is_keyword(example, row)]
     not_keywords = report("rows that are no keyword", others, wrong)
+    assert len(URGENT) >= 100 and wrong.intersection(URGENT) == set()
     assert everything["all"] >= 0.97, wrong
     assert not_keywords["all"] >= 0.97, wrong
     assert min(*everything.values(), *not_keywords.values()) >= 0.93, wrong
@@ -542,3 +548,56 @@ def test_without_a_network_the_search_says_so_and_comes_back(page: Page, address
     page.locator(".mg-search-results a").first.wait_for()
     assert status.inner_text() != failed
     assert page.locator(".mg-search-results p").first.inner_text()
+
+
+def test_a_short_word_is_no_slip_of_another(page: Page, address: str) -> None:
+    keys, postings = listed([Counter({"tape": 10.0}), Counter({"strong": 10.0, "garbage": 10.0})])
+    data = {"pages": [["tape"], ["strong"]], "same": "", "tokens": keys, "postings": postings, "sounds": "", "said": ""}  # fmt: skip
+    page.goto(address)
+    asked = ["rape", "tapr", "stroke", "harbage", "tape", "gabrage"]
+    assert page.evaluate(script(ASKED, address), [data, asked]) == [[], [], [], [], ["tape"], ["strong"]]  # fmt: skip
+
+
+def test_every_danger_leads_to_a_page_and_each_language_has_words(example: Project) -> None:
+    for one in urgent():
+        assert all(one.words.values())
+    found = gatherer(Localized(example, locale("ne")))
+    weights = [found.weights(page) for page in example.content.pages]
+    assert -1 not in {page for page, _ in answered("ne", weights)}
+    assert {page for page, _ in answered("ne", [])} == {-1}
+
+
+@pytest.mark.parametrize(("tag", "typed"), [("en", "rape"), ("ne", "jwaro"), ("ja", "いじめ")])
+def test_an_urgent_word_shows_whom_to_call(page: Page, address: str, tag: str, typed: str) -> None:
+    opened(page, address, tag)
+    call = page.locator(".mg-search-call")
+    page.keyboard.insert_text(typed)
+    call.wait_for()
+    links = call.locator("a").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
+    assert {"tel:110", "tel:119", "tel:%237119"} <= set(links)
+    assert call.locator("h3").inner_text().strip()
+    assert page.evaluate("document.querySelector('dialog').scrollWidth") <= 320
+    field = page.locator("dialog.mg-search input")
+    field.fill("gomi")
+    call.wait_for(state="hidden")
+    field.fill("qqxxqq")
+    call.wait_for()
+
+
+def test_enter_opens_the_first_result(page: Page, address: str) -> None:
+    opened(page, address, "ur")
+    page.keyboard.insert_text("bukhar")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}ur/health/going-to-hospital/")
+
+
+def test_a_page_that_only_names_the_word_does_not_hide_the_desk(page: Page, address: str) -> None:
+    opened(page, address, "vi")
+    page.keyboard.insert_text("thue")
+    page.locator(".mg-search-results a").first.wait_for()
+    assert page.locator(".mg-search-none a").count() > 1
+    field = page.locator("dialog.mg-search input")
+    field.fill("rac")
+    page.locator(".mg-search-none:empty").wait_for(state="attached")
+    field.fill("納付通知")
+    page.locator(".mg-search-none a").first.wait_for()

@@ -28,7 +28,7 @@ _TABLE = str.maketrans(
     | {chr(code): char for code, char in _KATAKANA.items()}
 )
 _NASAL = re.compile("[ङञणनम]्(?=[क-ह])")
-_FINAL_VIRAMA = re.compile("्(?![ऀ-ॿ])")
+_FINAL_VIRAMA = re.compile("्+(?![ऀ-ॿ])")
 
 
 @lru_cache(maxsize=100_000)

@@ -23,10 +23,12 @@ from hashlib import sha256
 from typing import Any
 
 from madoguchi.content import SourcePage
+from madoguchi.render.localize import Localized
 from madoguchi.render.readings import graded
 from madoguchi.render.view import LocaleSite
 from madoguchi.search.gather import Gatherer, Weights, gatherer
 from madoguchi.search.han import needed
+from madoguchi.search.urgent import answered
 
 LEVELS = (0.9, 1.5, 2.2, 3.6, 6.0, 9.5, 14.0, 21.0)
 """What a token says of a page, in three bits; search.js has the same table."""
@@ -51,11 +53,15 @@ def files(site: LocaleSite) -> Iterator[tuple[str, bytes]]:
         name = page.uri.removesuffix(".md")
         yield f"search/{tag}/{name}.json", piece
         rows.append(_row(site, found, page, sha256(piece).hexdigest()[:6]))
+    weights = [found.weights(page) for page in topics]
     index = {
         "pages": rows,
         "categories": _categories(site),
         "home": site.locale.prefix,
-        **lists([found.weights(page) for page in topics]),
+        "emergency": _emergency(site.site),
+        "urgent": list(answered(tag, weights)),
+        "call": graded(site.site.say("home.emergency")),
+        **lists(weights),
     }
     yield f"search/{tag}.json", _json(index)
 
@@ -97,6 +103,16 @@ def _categories(site: LocaleSite) -> list[list[str]]:
         rendered = site.pages[f"{category.id}/index.md"]
         rows.append([graded(rendered.title_html), site.address(rendered)])
     return rows
+
+
+def _emergency(site: Localized) -> list[list[str]]:
+    """Return the city's emergency numbers: number and name, as HTML."""
+    content = site.project.content
+    return [
+        [contact.phone, graded(site.text_html(site.data(f"contacts.{id_}.name")))]
+        for id_ in content.settings.emergency
+        if (contact := content.contact(id_)) is not None
+    ]
 
 
 def _sentences(found: Gatherer, page: SourcePage) -> list[str]:

@@ -26,7 +26,7 @@ SAME.set("ヽ", "ゝ").set("ヾ", "ゞ");
 export function fold(text, han = new Map()) {
   let out = "";
   for (const char of text.normalize("NFKD").toLowerCase().replace(DROPPED, "").normalize("NFC")) out += SAME.get(char) ?? char;
-  out = out.replace(/[ङञणनम]्(?=[क-ह])/g, "ं").replace(/्(?![ऀ-ॿ])/g, "");
+  out = out.replace(/[ङञणनम]्(?=[क-ह])/g, "ं").replace(/्+(?![ऀ-ॿ])/g, "");
   return out.replace(/[㐀-䶿一-鿿豈-﫿]/g, (char) => han.get(char) ?? char);
 }
 
@@ -169,6 +169,69 @@ class List {
   }
 }
 
+/** @typedef {{page: number, row: number, word: string, folded: string, alone: boolean, said: string}} Urgent */
+
+/**
+ * Return the words of who needs help now, the longest first.
+ * @param {[number, string][]} rows
+ * @returns {Urgent[]}
+ */
+function urgentWords(rows, han) {
+  const found = rows.flatMap(([page, words], row) =>
+    words.split("|").map((written) => {
+      const alone = written[0] === "=";
+      const word = split(written.toLowerCase().normalize("NFC")).join(" ");
+      const folded = split(fold(written, han)).join(" ");
+      return { page, row, word, folded, alone, said: /^[ぁ-ゖー]+$/.test(folded) ? sound(folded) : "" };
+    }),
+  );
+  return found.sort((a, b) => b.folded.length - a.folded.length);
+}
+
+const ACCENTS = /[\u0300-\u036fđ]/;
+const hasAccents = (text) => ACCENTS.test(text.normalize("NFD"));
+const ONE_HAN = new RegExp(`^[${HAN}]$`, "u");
+
+/** Whether an urgent word stands in what was typed, as a whole. */
+function stands(one, { text, written, spoken }) {
+  if (one.said.length > 3 && spoken.has(one.said)) return true;
+  if (one.alone) return text === one.folded && (text.length > 4 || !hasAccents(written) || written === one.word);
+  if (/^[ぁ-ゖー]+$/.test(one.folded)) {
+    // こどもがねつ, but not こうねつひ
+    return new RegExp(`(?:^|[がはもをのでと ])${one.folded}(?![ぁぃぅぇぉゃゅょゎー])`, "u").test(text);
+  }
+  if (ONE_HAN.test(one.folded)) return new RegExp(`(?<![${HAN}])${one.folded}(?![${HAN}])`, "u").test(text);
+  if (IDEOGRAPH.test(one.folded)) return text.includes(one.folded);
+  // đâu is not đau; who types no accents at all means them, in a word that is long enough
+  if (hasAccents(one.word) && (hasAccents(written) || one.folded.length < 5)) return ` ${written} `.includes(` ${one.word} `);
+  return ` ${text} `.includes(` ${one.folded} `);
+}
+
+/**
+ * Return the most urgent of what was typed.
+ * @param {ReturnType<typeof open>} index
+ * @param {string} typed
+ * @returns {Urgent | undefined}
+ */
+function urgentOf(index, typed) {
+  const text = split(fold(typed, index.han)).join(" ");
+  const written = split(typed.toLowerCase().normalize("NFC")).join(" ");
+  const spoken = new Set([...text.split(" "), text].filter((word) => /^[a-z ]+$/.test(word)).map(sound));
+  const asked = { text, written, spoken };
+  /** @type {Urgent[]} */
+  const found = [];
+  for (const one of index.urgent) {
+    // 心臓発作 is not 発作: the longer word says it all
+    if (stands(one, asked) && !found.some((longer) => longer.folded !== one.folded && longer.folded.includes(one.folded))) found.push(one);
+  }
+  if (!found.length) {
+    // a slip of the hand: only in a long word that is no other
+    const words = text.split(" ").filter((word) => word.length > 5 && index.tokens.at(word) < 0);
+    found.push(...index.urgent.filter(({ folded }) => folded.length > 5 && words.some((word) => word[0] === folded[0] && oneOff(word, folded))));
+  }
+  return found.sort((a, b) => a.row - b.row)[0];
+}
+
 /** @param {any} data what `search/<tag>.json` says */
 export function open(data) {
   const han = new Map();
@@ -176,6 +239,7 @@ export function open(data) {
   return {
     ...data,
     han,
+    urgent: urgentWords(data.urgent ?? [], han),
     tokens: new List(data.tokens, data.postings, data.pages.length),
     sounds: new List(data.sounds, data.said, data.pages.length),
   };
@@ -208,10 +272,7 @@ function likeness(key, typed, isSound) {
   const short = key.length < typed.length ? key : typed;
   const long = short === key ? typed : key;
   if (short.length < 2) return 0;
-  if (key.charCodeAt(0) !== typed.charCodeAt(0)) {
-    if (short.length < 4) return 0;
-    if (oneOff(key, typed)) return 0.5;
-  } else {
+  if (key.charCodeAt(0) === typed.charCodeAt(0)) {
     const same = common(key, typed);
     const share = short.length / long.length;
     if (same === short.length) {
@@ -219,11 +280,12 @@ function likeness(key, typed, isSound) {
       if (short === typed) return 0.55 + 0.35 * share;
       return share < (isSound ? 0.35 : 0.5) || same < (isSound ? 4 : 3) ? 0 : 0.75 * share;
     }
-    if (short.length >= 4 && oneOff(key, typed)) return 0.6;
-    // endings: move, moving; lixo, lixos
-    if (same >= 4 && same / long.length >= 0.5 && long.length - same <= 3) return (0.6 * same) / long.length;
+    // rape is not tape: in a short word each letter counts
+    if (short.length > 4 && oneOff(key, typed)) return 0.6;
+    // endings: garbage, garbages; but stroke is not strong
+    if (same >= 5 && same / long.length >= 0.5 && long.length - same <= 3) return (0.6 * same) / long.length;
   }
-  if (short.length >= 4 && (isSound || short === typed) && long.includes(short)) return 0.35 + (0.3 * short.length) / long.length;
+  if (short.length >= (isSound ? 4 : 5) && (isSound || short === typed) && long.includes(short)) return 0.35 + (0.3 * short.length) / long.length;
   return 0;
 }
 
@@ -294,8 +356,12 @@ function noun(index, kana) {
   return at >= 0 && index.sounds.found(at).some(([, , level]) => level > 2) ? text : "";
 }
 
+/** A best answer that is worth no more than this only names the word: 税 on a page about moving. */
+const UNSURE = 1.7;
+
 /**
- * Return the pages that answer what was typed, the best first, and what in them does.
+ * Return the pages that answer what was typed, the best first, what in them does, whether it is urgent,
+ * and whether the best of them may be no answer.
  * @param {ReturnType<typeof open>} index
  * @param {string} typed
  */
@@ -384,7 +450,11 @@ export function find(index, typed) {
   for (const some of [hit.tokens, hit.sounds]) for (const [key, worth] of some) if (worth < most / 3) some.delete(key);
   ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const best = ranked.length ? ranked[0][1] : 0;
-  return { pages: ranked.filter(([, value]) => value > best * 0.04).map(([page]) => page), hit };
+  const answers = ranked.filter(([, value]) => value > best * 0.04).map(([page]) => page);
+  const urgent = urgentOf(index, typed);
+  const unsure = !urgent && best < UNSURE * Math.log(1 + index.pages.length);
+  if (!urgent || urgent.page < 0) return { pages: answers, hit, urgent: Boolean(urgent), unsure };
+  return { pages: [urgent.page, ...answers.filter((page) => page !== urgent.page)], hit, urgent: true, unsure };
 }
 
 // The dialog
@@ -444,6 +514,7 @@ function build(words, { fill, plain }) {
   field.setAttribute("aria-describedby", "mg-search-hint");
   const status = element("p", { className: "mg-search-status" });
   status.setAttribute("role", "status");
+  const call = element("section", { className: "mg-search-call", hidden: true });
   const list = element("ol", { className: "mg-search-results" });
   const none = element("div", { className: "mg-search-none" });
   const close = html("button", "close", { type: "button", className: "mg-search-close" });
@@ -455,7 +526,7 @@ function build(words, { fill, plain }) {
     html("p", "hint", { id: "mg-search-hint" }),
   );
   form.setAttribute("role", "search");
-  const made = element("dialog", { className: "mg-search" }, element("div", { className: "mg-search-head" }, html("h2", "title", { id: "mg-search-title" }), close), form, status, list, none);
+  const made = element("dialog", { className: "mg-search" }, element("div", { className: "mg-search-head" }, html("h2", "title", { id: "mg-search-title" }), close), form, status, call, list, none);
   made.setAttribute("aria-labelledby", "mg-search-title");
   document.body.append(made);
   close.addEventListener("click", () => made.close());
@@ -469,7 +540,8 @@ function build(words, { fill, plain }) {
       status.textContent = "";
       list.replaceChildren();
       none.replaceChildren();
-      return;
+      call.hidden = true;
+      return false;
     }
     let index;
     try {
@@ -477,12 +549,16 @@ function build(words, { fill, plain }) {
       index = await load(document.documentElement.lang).finally(() => clearTimeout(late));
     } catch {
       if (mine === asked) status.innerHTML = say("failed");
-      return;
+      return false;
     }
-    if (mine !== asked) return;
+    if (mine !== asked) return false;
     let shown = [];
+    let isUrgent = false;
+    let isUnsure = true;
     try {
-      const { pages, hit } = find(index, typed);
+      const { pages, hit, urgent, unsure } = find(index, typed);
+      isUrgent = urgent;
+      isUnsure = unsure;
       shown = pages.slice(0, MOST).map((page) => result(index, page, hit));
     } catch (error) {
       // the desk and the categories help all the same
@@ -491,8 +567,10 @@ function build(words, { fill, plain }) {
     status.innerHTML = shown.length ? say(shown.length < MOST ? "count" : "many", { count: shown.length }) : "";
     none.replaceChildren();
     list.replaceChildren(...shown);
-    if (!shown.length) {
-      status.innerHTML = say("none", { query: typed });
+    if (!call.hasChildNodes()) call.append(...numbers(index));
+    call.hidden = !call.hasChildNodes() || (shown.length > 0 && !isUrgent);
+    if (!shown.length) status.innerHTML = say("none", { query: typed });
+    if (!shown.length || isUnsure) {
       none.append(
         html("p", "tips"),
         element("p", {}, html("a", "desk", { href: new URL(`${index.home}#mg-desk`, root).href })),
@@ -500,6 +578,7 @@ function build(words, { fill, plain }) {
         element("ul", {}, ...index.categories.filter((_, i) => index.pages.some((page) => page[3] === i)).map(([title, url]) => element("li", {}, element("a", { innerHTML: title, href: new URL(url, root).href })))),
       );
     }
+    return true;
   };
   let timer = 0;
   let last = -Infinity;
@@ -520,8 +599,7 @@ function build(words, { fill, plain }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    // the keyboard of a phone goes, and the first result is the next thing
-    show().then(() => links()[0]?.focus());
+    show().then((fresh) => fresh && links()[0]?.click());
   });
   made.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
@@ -540,6 +618,17 @@ function build(words, { fill, plain }) {
     next.focus();
   });
   return made;
+}
+
+/** Whom to call at once, as a heading and links. */
+function numbers({ call, emergency = [] }) {
+  if (!emergency.length) return [];
+  const items = emergency.map(([number, name]) => {
+    const link = element("a", { href: `tel:${number.replace(/-/g, "").replace(/#/g, "%23")}` });
+    link.append(element("bdi", { dir: "ltr", textContent: number }), " ", element("span", { innerHTML: name }));
+    return element("li", {}, link);
+  });
+  return [element("h3", { innerHTML: call }), element("ul", {}, ...items)];
 }
 
 const MOST = 10;
