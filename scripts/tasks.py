@@ -124,7 +124,8 @@ def test(args: argparse.Namespace) -> None:
     else:
         check(args)
         python = environment("dev.txt")
-    run([python, "-m", "pytest", "-q", *args.rest])
+    # a file's tests stay together: they share a site and a browser
+    run([python, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *args.rest])
 
 
 def find_browser() -> bool:
