@@ -1,15 +1,23 @@
 """A small city that tests can change, and the example city."""
 
+import contextlib
+import functools
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from madoguchi import po
+from madoguchi.browser import browser as open_browser
+from madoguchi.errors import MadoguchiError
 from madoguchi.project import Project, load
 from madoguchi.translate.rules import RULES
 
@@ -25,6 +33,43 @@ settings.load_profile("madoguchi")
 def example() -> Project:
     """The example city, loaded once."""
     return load(EXAMPLE)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A folder server that says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder; give its address."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site under the sub-path it was built for, on a folder server."""
+    root = tmp_path_factory.mktemp("root")
+    shutil.copytree(site, root / "hinata")
+    with serving(root) as address:
+        yield f"{address}hinata/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser that the product itself finds; its tests are skipped where there is none."""
+    try:
+        with open_browser() as found:
+            yield found
+    except MadoguchiError as error:
+        pytest.skip(f"{error.message.en} scripts/test installs Chromium on Debian.")
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """WCAG 2.2 AA on the built site, in a real browser: axe-core, and what it cannot see."""
 
-import contextlib
-import functools
-import http.server
 import itertools
 import re
 import shutil
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +10,8 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from conftest import ROOT, build
+from conftest import ROOT, build, serving
 from playwright.sync_api import Browser, Page
-
-from madoguchi.browser import browser as open_browser
-from madoguchi.errors import MadoguchiError
 
 TAGS = ("ja", "ja-Hrkt", "ja-Latn", "en", "vi", "zh-Hans", "pt-BR", "ne", "tl", "ur")
 PROCEDURE = "moving/moving-in/"
@@ -39,59 +32,24 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PHONE = {"width": 360, "height": 740}
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; give the address."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site under the sub-path it was built for."""
-    root = tmp_path_factory.mktemp("root")
-    shutil.copytree(site, root / "hinata")
-    with serving(root) as address:
-        yield f"{address}hinata/"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        with open_browser() as browser:
-            yield browser
-    except MadoguchiError as error:
-        pytest.skip(f"{error}; scripts/test installs Chromium on Debian")
-
-
 # whoever has chosen the language of the page is offered none
 CHOSEN = """const tag = location.pathname.split('/')[2];
 try { localStorage.setItem('mg-lang', /^(?:[a-z]{2}(?:-[A-Za-z]+)?)$/.test(tag) ? tag : 'ja') } catch (error) {}"""
 
 
 @pytest.fixture(scope="module")
-def phone(chromium: Browser) -> Iterator[Page]:
+def phone(browser: Browser) -> Iterator[Page]:
     """A page on a phone whose reader has chosen a language, used again and again: a new one takes long."""
-    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
     context.add_init_script(CHOSEN)
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Page]:
+def visitor(browser: Browser) -> Iterator[Page]:
     """A page of somebody whose browser speaks English and who was never here."""
-    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce", locale="en-US")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce", locale="en-US")  # type: ignore[arg-type]
     yield context.new_page()
     context.close()
 

@@ -6,7 +6,6 @@ import functools
 import gzip
 import http.server
 import json
-import os
 import re
 import shutil
 import socket
@@ -27,7 +26,6 @@ from playwright.sync_api import (
     Locator,
     Page,
     Route,
-    sync_playwright,
 )
 
 from madoguchi.files import write_bytes
@@ -36,14 +34,6 @@ from madoguchi.publish import manifest, offline
 from madoguchi.render.localize import Localized
 from madoguchi.render.page import render
 from madoguchi.render.view import LocaleSite, locale_site
-
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"))), None
-)  # fmt: skip
-needs_browser = pytest.mark.skipif(
-    BROWSER is None,
-    reason="no Chromium or Chrome is installed; scripts/test installs one on Debian",
-)
 
 MARKS = "<!--mg-alerts--><!--/mg-alerts-->"
 ALERT = '<section class="mg-alert" data-until="2999-01-01T00:00+09:00">FLOOD WARNING</section>'
@@ -190,17 +180,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 def town(built: City) -> Iterator[City]:
     yield built
     built.restore()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    args = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        args.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=args)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -381,7 +360,6 @@ def test_worker_and_list_agree_on_what_is_never_kept() -> None:
 # ---- in the browser
 
 
-@needs_browser
 def test_nothing_is_stored_before_the_reader_says_so(town: City, phone: Page) -> None:
     phone.goto(f"{town.address}en/")
     phone.locator("button[data-mg=keep]").wait_for()
@@ -395,7 +373,6 @@ def test_nothing_is_stored_before_the_reader_says_so(town: City, phone: Page) ->
     assert "sw.js" not in town.server.asked
 
 
-@needs_browser
 def test_a_kept_language_is_read_without_a_network(town: City, phone: Page) -> None:
     town.change("en/index.html", MARKS, MARKS.replace("><", f">{ALERT}<", 1))
     keep(phone, town)
@@ -437,7 +414,6 @@ def test_a_kept_language_is_read_without_a_network(town: City, phone: Page) -> N
     assert not errors
 
 
-@needs_browser
 def test_a_page_that_is_not_kept_leads_to_those_that_are(town: City, phone: Page) -> None:
     keep(phone, town)
     phone.goto(f"{town.address}ja-Hrkt/moving/moving-in/")
@@ -466,7 +442,6 @@ def test_a_page_that_is_not_kept_leads_to_those_that_are(town: City, phone: Page
     assert phone.url == f"{town.address}en/"
 
 
-@needs_browser
 def test_news_load_only_what_has_changed(town: City, phone: Page) -> None:
     keep(phone, town)
     old = town.list()["release"]
@@ -500,7 +475,6 @@ def test_news_load_only_what_has_changed(town: City, phone: Page) -> None:
     assert "NEWS" in phone.locator("main").inner_text()
 
 
-@needs_browser
 def test_an_interrupted_keeping_goes_on_where_it_was(town: City, phone: Page) -> None:
     dialog = open_dialog(phone, f"{town.address}en/")
     town.server.answers = 8
@@ -531,7 +505,6 @@ def test_an_interrupted_keeping_goes_on_where_it_was(town: City, phone: Page) ->
     assert set(again) <= {f"{town.address}en/"} and town.server.asked.count("en/") <= 1
 
 
-@needs_browser
 def test_a_full_phone_is_told_so(town: City, phone: Page) -> None:
     keep(phone, town)
     full = "() => { Cache.prototype.put = async () => { throw new DOMException('', 'QuotaExceededError'); }; }"
@@ -547,7 +520,6 @@ def test_a_full_phone_is_told_so(town: City, phone: Page) -> None:
     assert phone.locator(".mg-kept").is_visible()
 
 
-@needs_browser
 def test_removing_leaves_nothing_and_touches_no_other_site(town: City, phone: Page) -> None:
     keep(phone, town)
     phone.evaluate("caches.open('mg-kept /other/')")
@@ -562,7 +534,6 @@ def test_removing_leaves_nothing_and_touches_no_other_site(town: City, phone: Pa
         phone.goto(f"{town.address}en/moving/moving-in/?never-seen")
 
 
-@needs_browser
 def test_another_language_takes_the_place_of_the_first_after_asking(
     town: City, phone: Page
 ) -> None:
@@ -580,7 +551,6 @@ def test_another_language_takes_the_place_of_the_first_after_asking(
     assert stored(phone) == [f"mg-ja-{town.list('')['release']} {SITE}", f"mg-kept {SITE}"]
 
 
-@needs_browser
 def test_a_broken_server_does_not_hide_a_kept_page(town: City, phone: Page) -> None:
     keep(phone, town)
     town.server.answers = 0
@@ -588,7 +558,6 @@ def test_a_broken_server_does_not_hide_a_kept_page(town: City, phone: Page) -> N
     assert notice(phone) == told(town, "slow"), "the phone has a network"
 
 
-@needs_browser
 def test_a_slow_server_hides_neither_a_kept_page_nor_an_alert(town: City, phone: Page) -> None:
     over = ALERT.replace("2999", "2001").replace("FLOOD", "OLD")
     topic = "en/moving/moving-in/"
@@ -625,7 +594,6 @@ def test_a_slow_server_hides_neither_a_kept_page_nor_an_alert(town: City, phone:
     phone.locator(".mg-kept", has_text=told(town, "notice")).wait_for()
 
 
-@needs_browser
 def test_a_slow_list_leaves_no_dead_dialog(town: City, phone: Page) -> None:
     phone.goto(f"{town.address}en/")
     waiting: list[Route] = []
@@ -649,7 +617,6 @@ def test_a_slow_list_leaves_no_dead_dialog(town: City, phone: Page) -> None:
     assert len(waiting) == 3
 
 
-@needs_browser
 def test_a_city_can_take_it_back_from_all_phones(town: City, phone: Page) -> None:
     keep(phone, town)
     for path, data in offline.withdrawn(town.sites):
@@ -660,7 +627,6 @@ def test_a_city_can_take_it_back_from_all_phones(town: City, phone: Page) -> Non
     assert registered(phone) == 0
 
 
-@needs_browser
 def test_a_list_that_is_missing_for_a_day_is_gone_for_good(town: City, phone: Page) -> None:
     keep(phone, town)
     (town.out / "en/offline.json").unlink()

@@ -1,11 +1,7 @@
 """The search: what is folded alike, what an index lists, and every query in a real browser."""
 
-import functools
-import http.server
 import json
 import random
-import shutil
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
 
-from madoguchi.browser import browser as open_browser
-from madoguchi.errors import MadoguchiError
 from madoguchi.kana import HAS_KANJI
 from madoguchi.locales import locale
 from madoguchi.project import Project, load
@@ -269,35 +263,9 @@ def test_what_is_not_translated_says_that_it_is_japanese(city: Path) -> None:
 # in the browser
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp("root")
-    shutil.copytree(site, root / "hinata")
-    handler = functools.partial(Quiet, directory=str(root))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/hinata/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    try:
-        with open_browser() as found:
-            yield found
-    except MadoguchiError as error:
-        pytest.skip(error.message.en)
-
-
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
